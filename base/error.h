@@ -10,8 +10,8 @@ namespace robot_accounts {
 
 // Returns a status of `code` whose message is for people and whose `reason` is
 // for programs: an upper-case word such as "PUSH_REQUIRES_PULL" that never
-// changes its meaning. `code` must not be kOk. Messages are lower case, name the
-// field and the rule, and never hold a secret.
+// changes its meaning. `code` must not be kOk. Messages are lower case, name
+// the field and the rule, and never hold a secret.
 absl::Status MakeError(absl::StatusCode code, absl::string_view reason,
                        absl::string_view message);
 
