@@ -1,0 +1,66 @@
+#ifndef ROBOT_ACCOUNTS_ROBOT_PRINCIPAL_H_
+#define ROBOT_ACCOUNTS_ROBOT_PRINCIPAL_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "robot_accounts/permissions/permission.h"
+#include "robot_accounts/robot/expiration.h"
+#include "robot_accounts/robot/project_table.h"
+#include "robot_accounts/robot/robot.h"
+
+namespace robot_accounts {
+
+// A robot that proved who it is: what it may do, as of that moment. Meant for
+// one request; who keeps it longer asks RobotAccounts::IsCurrent.
+//
+// An immutable value, cheap to copy; every method may run concurrently. The Can
+// methods know no clock, take no lock and allocate nothing. They answer true
+// only for what is granted where it is granted: an unknown project, resource or
+// action is refused.
+class Principal final {
+ public:
+  // Made by Authenticator; by hand only in tests. `secret_slot_id` is the slot
+  // whose secret was shown.
+  Principal(Robot robot, std::shared_ptr<const ProjectTable> projects,
+            std::string full_name, uint32_t secret_slot_id);
+
+  const Robot& robot() const { return robot_; }
+  const std::string& full_name() const { return full_name_; }
+  uint32_t secret_slot_id() const { return secret_slot_id_; }
+  const ProjectTable& projects() const { return *projects_; }
+
+  // The earlier of the robot's expiry and its secret's end.
+  Expiration valid_until() const;
+
+  // May it do `permission` (of project level) in a project?
+  bool Can(absl::string_view project, Permission permission) const;
+  bool CanById(int64_t project_id, Permission permission) const;
+  bool Can(absl::string_view project, absl::string_view resource,
+           absl::string_view action) const;
+
+  // May it do `action` (`pull`, `push`, ...) on the resource `repository` of
+  // the project that `repository` ("library/app") lies in? Without a `/` never.
+  bool CanRepository(absl::string_view repository,
+                     absl::string_view action) const;
+  bool CanRepository(absl::string_view repository, Permission permission) const;
+
+  // May it do `permission` (of system level) in the system?
+  bool CanSystem(Permission permission) const;
+  bool CanSystem(absl::string_view resource, absl::string_view action) const;
+
+ private:
+  bool CanIn(const Project* project, Permission permission) const;
+
+  Robot robot_;
+  std::shared_ptr<const ProjectTable> projects_;
+  std::string full_name_;
+  uint32_t secret_slot_id_;
+};
+
+}  // namespace robot_accounts
+
+#endif  // ROBOT_ACCOUNTS_ROBOT_PRINCIPAL_H_

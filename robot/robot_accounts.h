@@ -1,0 +1,133 @@
+#ifndef ROBOT_ACCOUNTS_ROBOT_ROBOT_ACCOUNTS_H_
+#define ROBOT_ACCOUNTS_ROBOT_ROBOT_ACCOUNTS_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "absl/types/span.h"
+#include "robot_accounts/crypto/issued_secret.h"
+#include "robot_accounts/crypto/random.h"
+#include "robot_accounts/crypto/secret_hasher.h"
+#include "robot_accounts/permissions/catalog.h"
+#include "robot_accounts/robot/actor.h"
+#include "robot_accounts/robot/authenticator.h"
+#include "robot_accounts/robot/clock.h"
+#include "robot_accounts/robot/login.h"
+#include "robot_accounts/robot/naming_policy.h"
+#include "robot_accounts/robot/principal.h"
+#include "robot_accounts/robot/project.h"
+#include "robot_accounts/robot/robot_spec.h"
+#include "robot_accounts/robot/robot_store.h"
+#include "robot_accounts/robot/robot_view.h"
+
+namespace robot_accounts {
+
+struct RobotAccountsOptions {
+  // Nothing: the store's, or "robot$" for a new store. Another than the store's
+  // is an error: ChangePrefix is the way.
+  absl::optional<std::string> name_prefix;
+  int64_t default_duration_days = 30;
+  // 0: no limit, "never" included.
+  int64_t max_duration_days = 0;
+  HasherOptions hasher;
+  AuthenticatorOptions authenticator;
+  // Null: the system's. Borrowed.
+  Clock* clock = nullptr;
+  RandomSource* random = nullptr;
+};
+
+struct CreatedRobot {
+  RobotView robot;
+  IssuedSecret secret;  // The only time that it is given out.
+};
+
+struct RobotViewPage {
+  std::vector<RobotView> robots;
+  std::string next_cursor;
+};
+
+// Robot accounts over a store: the one that changes them. Thread-safe. A failed
+// call changes nothing. After a fork, the child's calls fail with
+// FailedPrecondition, reason FORKED: open another one there.
+class RobotAccounts final {
+ public:
+  // Takes the store, which knows its catalogue. FailedPrecondition, reason
+  // PREFIX_MISMATCH, if another prefix is stored.
+  static absl::StatusOr<std::unique_ptr<RobotAccounts>> Create(
+      std::unique_ptr<RobotStore> store, RobotAccountsOptions options = {});
+  ~RobotAccounts();
+
+  // Projects. A host that has ids of its own puts its projects here; for one
+  // without, the first robot made in a project declares it.
+  // Makes the project, or changes the one with the same host id (if given) or
+  // name: its name, host id and public flag.
+  absl::StatusOr<Project> PutProject(const Actor& actor, int64_t host_id,
+                                     absl::string_view name, bool is_public);
+  // The names of its robots change with it at once.
+  absl::StatusOr<Project> RenameProject(const Actor& actor,
+                                        absl::string_view name,
+                                        absl::string_view new_name);
+  // Deletes its robots and what others were granted in it.
+  absl::Status DeleteProject(const Actor& actor, absl::string_view name);
+  // NotFound, reason PROJECT_NOT_FOUND.
+  absl::StatusOr<Project> FindProject(absl::string_view name);
+  absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects();
+
+  // Robots. NotFound has the reason ROBOT_NOT_FOUND.
+  absl::StatusOr<CreatedRobot> CreateRobot(const Actor& actor,
+                                           const RobotSpec& spec);
+  // All of them in one transaction, or none.
+  absl::StatusOr<std::vector<CreatedRobot>> CreateMany(
+      const Actor& actor, absl::Span<const RobotSpec> specs);
+  absl::StatusOr<RobotView> Get(const Actor& actor, int64_t id);
+  absl::StatusOr<RobotView> Find(const Actor& actor,
+                                 absl::string_view full_name);
+  absl::StatusOr<RobotViewPage> List(const Actor& actor,
+                                     const RobotQuery& query);
+  absl::StatusOr<RobotView> SetEnabled(const Actor& actor, int64_t id,
+                                       bool enabled);
+  // Gives a robot a new random secret, or the given one; the old one dies at
+  // once. FailedPrecondition, reason LEGACY_NOT_EDITABLE, for a legacy robot.
+  absl::StatusOr<IssuedSecret> RefreshSecret(const Actor& actor, int64_t id);
+  absl::Status RefreshSecret(const Actor& actor, int64_t id,
+                             absl::string_view secret);
+  absl::Status Delete(const Actor& actor, int64_t id);
+
+  // Gives all robots another prefix: their old login names die at once.
+  absl::Status ChangePrefix(const Actor& actor, absl::string_view prefix);
+
+  // See Authenticator::Authenticate.
+  absl::StatusOr<Principal> Authenticate(const Login& login,
+                                         absl::string_view user,
+                                         absl::string_view secret,
+                                         RefusalCause* cause = nullptr);
+  // OK while `principal` is what authenticating again would give: the robot is
+  // unchanged, enabled and not expired, its secret still live. Otherwise
+  // FailedPrecondition, reason PRINCIPAL_NOT_CURRENT.
+  absl::Status IsCurrent(const Principal& principal);
+
+  // Does what must be done now and then: call it every second or so, on any
+  // thread. The library starts none.
+  absl::Status Maintain();
+
+  // The naming in force. A copy: the prefix may change.
+  absl::StatusOr<NamingPolicy> Naming();
+  const std::shared_ptr<const Catalog>& catalog() const;
+  Clock& clock();
+
+ private:
+  class Impl;
+  explicit RobotAccounts(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace robot_accounts
+
+#endif  // ROBOT_ACCOUNTS_ROBOT_ROBOT_ACCOUNTS_H_

@@ -1,0 +1,147 @@
+#ifndef ROBOT_ACCOUNTS_ROBOT_ROBOT_STORE_H_
+#define ROBOT_ACCOUNTS_ROBOT_ROBOT_STORE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "robot_accounts/robot/naming_policy.h"
+#include "robot_accounts/robot/project.h"
+#include "robot_accounts/robot/project_table.h"
+#include "robot_accounts/robot/robot.h"
+#include "robot_accounts/robot/robot_record.h"
+
+namespace robot_accounts {
+
+// Which robots to list, and which page of them.
+struct RobotQuery {
+  static constexpr size_t kDefaultPageSize = 50;
+  static constexpr size_t kMaxPageSize = 1000;
+
+  absl::optional<RobotLevel> level;
+  absl::optional<int64_t> project_id;
+  // Part of the account name, any case; no character is a pattern.
+  std::string search;
+  size_t page_size = kDefaultPageSize;
+  // Empty, or the `next_cursor` of the page before.
+  std::string cursor;
+};
+
+// Sorted by account name, then id.
+struct RobotPage {
+  std::vector<Robot> robots;
+  std::string next_cursor;  // Empty: this was the last page.
+};
+
+// What a login needs, read at one moment.
+struct LoginView {
+  absl::optional<Robot> robot;  // Nothing: no such robot.
+  std::shared_ptr<const ProjectTable> projects;
+  std::shared_ptr<const NamingPolicy> naming;
+  // Another number whenever the store may have been put back to an older
+  // state, so that nothing remembered before counts any longer.
+  uint64_t epoch = 0;
+};
+
+// How many robots keep their newest secret under which scheme.
+struct SchemeCounts {
+  int64_t harbor = 0;
+  int64_t pbkdf2_sha256 = 0;
+  int64_t hmac_sha256 = 0;
+};
+
+// What is kept of the store itself.
+struct StoreSettings {
+  // The default prefix until SetNamePrefix is called.
+  std::shared_ptr<const NamingPolicy> naming;
+  bool name_prefix_was_set = false;
+  // 32 random bytes, made with the store, never changed: they pick the work
+  // that is done for an unknown name, on every server alike.
+  std::string decoy_key;
+};
+
+// One transaction: what it reads stays true until it is committed, and all of
+// it happens or nothing. Used by one thread, inside RobotStore::Write only.
+// Names and grants were checked by the caller; uniqueness and versions are
+// checked here.
+class StoreTransaction {
+ public:
+  virtual ~StoreTransaction() = default;
+
+  // NotFound, reason ROBOT_NOT_FOUND.
+  virtual absl::StatusOr<Robot> Get(int64_t id) = 0;
+  // `project_id` 0 is the system.
+  virtual absl::StatusOr<Robot> Find(int64_t project_id,
+                                     absl::string_view account) = 0;
+  // Stores `record` under a new id and version 1. AlreadyExists, reason
+  // ROBOT_EXISTS, if its project has that account.
+  virtual absl::StatusOr<Robot> Insert(RobotRecord record) = 0;
+  // Puts `record` in the place of the robot of its id, whose version must still
+  // be `record.version`, and counts it up. Aborted, reason VERSION_CONFLICT.
+  virtual absl::StatusOr<Robot> Replace(RobotRecord record) = 0;
+  virtual absl::Status Delete(int64_t id) = 0;
+  // All robots of a project; all with a grant that names it.
+  virtual absl::StatusOr<std::vector<Robot>> RobotsOf(int64_t project_id) = 0;
+  virtual absl::StatusOr<std::vector<Robot>> RobotsGrantedOn(
+      int64_t project_id) = 0;
+
+  // NotFound, reason PROJECT_NOT_FOUND.
+  virtual absl::StatusOr<Project> GetProject(int64_t id) = 0;
+  virtual absl::StatusOr<Project> FindProject(absl::string_view name) = 0;
+  virtual absl::StatusOr<Project> FindProjectByHostId(int64_t host_id) = 0;
+  // Stores `project` under a new id. AlreadyExists, reason PROJECT_EXISTS, if
+  // its name or host id is taken; the same holds for UpdateProject.
+  virtual absl::StatusOr<Project> InsertProject(Project project) = 0;
+  virtual absl::Status UpdateProject(const Project& project) = 0;
+  virtual absl::Status DeleteProject(int64_t id) = 0;
+
+  virtual absl::Status SetNamePrefix(absl::string_view prefix) = 0;
+};
+
+// Where robots are kept. Thread-safe. Every error but the named ones is
+// Unavailable (the store cannot be asked now) or DataLoss.
+class RobotStore {
+ public:
+  using Body = absl::FunctionRef<absl::Status(StoreTransaction&)>;
+
+  virtual ~RobotStore() = default;
+
+  // Runs `body` once in a transaction, and commits it if that returns OK. Once
+  // this returned OK the change is as durable as the store promises, and every
+  // later call here sees it.
+  virtual absl::Status Write(Body body) = 0;
+
+  virtual absl::StatusOr<StoreSettings> Settings() = 0;
+
+  // The robot called `account` in the project named `project` (empty: the
+  // system), no older than the store's freshness promises.
+  virtual absl::StatusOr<LoginView> ViewForLogin(absl::string_view project,
+                                                 absl::string_view account) = 0;
+  // The same by id, for who holds an older view.
+  virtual absl::StatusOr<LoginView> ViewById(int64_t id) = 0;
+
+  virtual absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects() = 0;
+  // InvalidArgument, reasons INVALID_PAGE_SIZE and INVALID_CURSOR.
+  virtual absl::StatusOr<RobotPage> List(const RobotQuery& query) = 0;
+  virtual absl::StatusOr<SchemeCounts> Schemes() = 0;
+
+  // Does what is due now and then; see RobotAccounts::Maintain.
+  virtual absl::Status Maintain() = 0;
+
+  // Puts `hash` beside the record in the place of slot `slot_id`'s `replaces`.
+  // Aborted, reason VERSION_CONFLICT, if the slot's hash is not that any more.
+  virtual absl::Status RenewHash(int64_t id, uint32_t slot_id,
+                                 absl::string_view replaces,
+                                 absl::string_view hash) = 0;
+};
+
+}  // namespace robot_accounts
+
+#endif  // ROBOT_ACCOUNTS_ROBOT_ROBOT_STORE_H_
