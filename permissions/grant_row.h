@@ -1,0 +1,44 @@
+#ifndef ROBOT_ACCOUNTS_PERMISSIONS_GRANT_ROW_H_
+#define ROBOT_ACCOUNTS_PERMISSIONS_GRANT_ROW_H_
+
+#include <cstddef>
+#include <string>
+
+namespace robot_accounts {
+
+// One grant as it is stored, by this library or by an older system: any text
+// may stand in it. `effect` is "" or "allow", or "deny"; a row with another
+// effect neither allows nor denies.
+struct GrantRow {
+  std::string scope;
+  std::string resource;
+  std::string action;
+  std::string effect;
+
+  friend bool operator==(const GrantRow& a, const GrantRow& b) {
+    return a.scope == b.scope && a.resource == b.resource &&
+           a.action == b.action && a.effect == b.effect;
+  }
+  friend bool operator!=(const GrantRow& a, const GrantRow& b) {
+    return !(a == b);
+  }
+};
+
+// Something in a stored row that its reader should know. Reasons:
+//   UNKNOWN_EFFECT      the row does nothing
+//   UNKNOWN_SCOPE       an allow does nothing, a deny denies everything
+//   UNKNOWN_PERMISSION  an allow that does nothing
+//   DENY_WHOLE_SCOPE    a deny of an unknown permission denies its whole scope
+//   WILDCARD            `*` stands for the resource, the action or both
+//   PUSH_WITHOUT_PULL   what is allowed has the push of a resource, not its
+//   pull OUT_OF_SCOPE        not of the project of a project robot: does
+//   nothing
+struct GrantFinding {
+  size_t row;  // Index into Grants::rows().
+  std::string reason;
+  std::string message;
+};
+
+}  // namespace robot_accounts
+
+#endif  // ROBOT_ACCOUNTS_PERMISSIONS_GRANT_ROW_H_
