@@ -34,9 +34,9 @@ apt() {
     -o Dir::Etc::SourceParts="$state/parts" -o Dir::State::Lists="$state/lists" \
     -o Dir::Cache="$state/cache" -o APT::Sandbox::User=root "$@"
 }
-apt update
+# One list or file that a mirror lacks must not cost the others.
+apt update || true
 mkdir "$state/new"
-# One file that a mirror lacks must not cost the others.
 (cd "$state/new" && apt source --download-only "$@") || true
 for new in "$state/new"/*; do
   [ -e "$new" ] && mv -f "$new" "$out/"
