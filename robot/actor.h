@@ -29,8 +29,8 @@ class Actor final {
   static Actor Host() { return Actor(); }
 
   // A user of the host. `user_kind` is the host's word for the sort of user
-  // ("local", "oidc", ...). InvalidArgument, reason INVALID_ACTOR, if a field is
-  // longer than 255 bytes, has control bytes, or `name` is empty.
+  // ("local", "oidc", ...). InvalidArgument, reason INVALID_ACTOR, if a field
+  // is longer than 255 bytes, has control bytes, or `name` is empty.
   static absl::StatusOr<Actor> User(absl::string_view user_kind, int64_t id,
                                     absl::string_view name);
 

@@ -35,8 +35,8 @@ enum class RefusalCause : int32_t {
   kWrongSecret = 4,
   kDisabled = 5,
   kExpired = 6,
-  kBusy = 7,         // The deadline passed before its turn came.
-  kUnreadable = 8,   // The record asks for a newer reader.
+  kBusy = 7,        // The deadline passed before its turn came.
+  kUnreadable = 8,  // The record asks for a newer reader.
 };
 
 // "wrong secret", "unknown robot", ...

@@ -53,6 +53,9 @@ class NamingPolicy final {
   absl::StatusOr<std::string> Format(absl::string_view project,
                                      absl::string_view account) const;
 
+  // The same of names that were checked when they were stored.
+  std::string Join(absl::string_view project, absl::string_view account) const;
+
   // Takes `full_name` apart, or returns nothing if it is not a robot's name:
   // then a host may try its own users.
   absl::optional<ParsedName> Parse(absl::string_view full_name) const;

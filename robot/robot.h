@@ -15,8 +15,8 @@
 
 namespace robot_accounts {
 
-// A robot as it was at one version, its grants compiled. An immutable value that
-// is cheap to copy; every method may run concurrently.
+// A robot as it was at one version, its grants compiled. An immutable value
+// that is cheap to copy; every method may run concurrently.
 class Robot final {
  public:
   // Compiles the grants of `record`. InvalidArgument if it has more than

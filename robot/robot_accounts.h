@@ -35,9 +35,13 @@ struct RobotAccountsOptions {
   int64_t default_duration_days = 30;
   // 0: no limit, "never" included.
   int64_t max_duration_days = 0;
+  // Whether the first robot that is made in a project, or granted something
+  // there, declares it. False for a host that puts its projects itself: then an
+  // unknown one is NotFound.
+  bool declare_projects = true;
   HasherOptions hasher;
   AuthenticatorOptions authenticator;
-  // Null: the system's. Borrowed.
+  // Null: the system's. Borrowed; must outlive the RobotAccounts.
   Clock* clock = nullptr;
   RandomSource* random = nullptr;
 };

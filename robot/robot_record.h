@@ -1,6 +1,7 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_ROBOT_RECORD_H_
 #define ROBOT_ACCOUNTS_ROBOT_ROBOT_RECORD_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,7 +27,17 @@ struct SecretSlot {
   int64_t created_unix_s = 0;
   int64_t ends_unix_s = 0;  // 0: ends with the robot.
   SecretOrigin origin = SecretOrigin::kGenerated;
-  std::string unknown_fields;  // Of a newer writer; kept as they are.
+};
+
+// Encoded fields of newer writers, kept as they are, by what they stand in.
+struct UnknownFields {
+  std::string robot;
+  std::string made_by;
+  std::string origin;
+  // Parallel to RobotRecord::grants and ::secrets, or empty: who changes those
+  // empties or reorders these.
+  std::vector<std::string> grants;
+  std::vector<std::string> secrets;
 };
 
 // Everything that is stored of a robot, as plain data for stores and codecs.
@@ -56,8 +67,8 @@ struct RobotRecord {
   std::string origin_source;  // Empty: made here.
   int64_t origin_foreign_id = 0;
   bool legacy_login_enabled = false;
-  uint64_t version = 0;        // Given by the store; 1 at creation.
-  std::string unknown_fields;  // Of a newer writer; kept as they are.
+  uint64_t version = 0;  // Given by the store; 1 at creation.
+  UnknownFields unknown;
 };
 
 }  // namespace robot_accounts

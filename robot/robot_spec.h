@@ -11,8 +11,8 @@
 
 namespace robot_accounts {
 
-// Where a new robot may do what: in the system, in all projects, or in a project
-// by name.
+// Where a new robot may do what: in the system, in all projects, or in a
+// project by name.
 struct GrantSpec {
   enum class Where { kSystem, kAllProjects, kProject };
 

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "robot_accounts/crypto/secret_hash.h"
 #include "robot_accounts/robot/naming_policy.h"
 #include "robot_accounts/robot/project.h"
 #include "robot_accounts/robot/project_table.h"
@@ -56,6 +57,27 @@ struct SchemeCounts {
   int64_t pbkdf2_sha256 = 0;
   int64_t hmac_sha256 = 0;
 };
+
+// Under which of them `record` is counted; nothing without a readable secret.
+absl::optional<HashScheme> CountedScheme(const RobotRecord& record);
+
+// The cursor of a page that ends with this robot, and back; the text is opaque
+// to callers. InvalidArgument, reason INVALID_CURSOR.
+struct ListPosition {
+  std::string account_name;
+  int64_t id = 0;
+};
+std::string EncodeCursor(const ListPosition& last);
+absl::StatusOr<ListPosition> DecodeCursor(absl::string_view cursor);
+// InvalidArgument, reason INVALID_PAGE_SIZE, unless 1..kMaxPageSize.
+absl::Status CheckPageSize(size_t page_size);
+
+// The errors that every store answers alike.
+absl::Status RobotNotFound();
+absl::Status RobotExists(absl::string_view account);
+absl::Status VersionConflict();
+absl::Status ProjectNotFound();
+absl::Status ProjectExists(absl::string_view name);
 
 // What is kept of the store itself.
 struct StoreSettings {
@@ -102,6 +124,7 @@ class StoreTransaction {
   virtual absl::Status UpdateProject(const Project& project) = 0;
   virtual absl::Status DeleteProject(int64_t id) = 0;
 
+  virtual absl::StatusOr<StoreSettings> Settings() = 0;
   virtual absl::Status SetNamePrefix(absl::string_view prefix) = 0;
 };
 
