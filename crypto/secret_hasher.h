@@ -68,6 +68,11 @@ class SecretHasher final {
   // Whether Verify runs a PBKDF2, and so belongs into the bounded slow lane.
   bool IsSlow(const SecretHash& hash) const;
 
+  // What Hash makes for this origin, and at which cost if that is
+  // kPbkdf2Sha256.
+  HashScheme SchemeFor(SecretOrigin origin) const;
+  uint32_t pbkdf2_iterations() const { return options_.pbkdf2_iterations; }
+
   // Does the work that Verify does for a hash of this scheme, and throws the
   // result away: for names that are unknown. `iterations` are brought into
   // 1..kMaxHashIterations; kHmacSha256 ignores them.
@@ -76,7 +81,6 @@ class SecretHasher final {
 
  private:
   SecretHasher(HasherOptions options, RandomSource& random);
-  HashScheme SchemeFor(SecretOrigin origin) const;
   absl::string_view CurrentPepper() const;
   absl::StatusOr<const HmacSha256Key*> HmacKey(absl::string_view key_id) const;
 
