@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "robot_accounts/crypto/process_key.h"
@@ -16,7 +17,7 @@ namespace robot_accounts {
 // still checks that the robot is enabled and not expired. Holds 128-bit keyed
 // tags, never secrets; the key is random, of this process, and dies with it.
 // Failures are never remembered. Bounded: an old tag gives way to a new one.
-// Thread-safe.
+// After a fork the child remembers nothing, ever. Thread-safe.
 class VerifiedMemory final {
  public:
   using Tag = std::array<uint64_t, 2>;
@@ -32,13 +33,15 @@ class VerifiedMemory final {
 
   static constexpr size_t kDefaultTags = 1 << 16;
 
-  // Room for about `tags` tags (24 bytes each).
+  // Room for about `tags` tags (24 bytes each, at least 256 of them).
   explicit VerifiedMemory(size_t tags = kDefaultTags);
 
   Tag TagOf(const Claim& claim) const;
 
-  // Whether `tag` was remembered and its time is not over.
+  // Whether `tag` was remembered and its time is not over: the second itself
+  // is over.
   bool Contains(const Tag& tag, int64_t now_boot_s) const;
+  // Nothing, unless `until_boot_s` is later than `now_boot_s`.
   void Remember(const Tag& tag, int64_t now_boot_s, int64_t until_boot_s);
 
  private:
@@ -50,12 +53,16 @@ class VerifiedMemory final {
     int64_t until_boot_s = 0;  // 0: free.
   };
   struct alignas(64) Shard {
-    mutable absl::Mutex mutex;
+    absl::Mutex mutex;
     std::vector<std::array<Entry, kWays>> sets ABSL_GUARDED_BY(mutex);
   };
 
+  // A tag is as good as random: its bits say where it belongs.
+  Shard& ShardOf(const Tag& tag) const { return shards_[tag[0] % kShards]; }
+  static size_t SetOf(const Tag& tag, size_t sets) { return tag[1] % sets; }
+
   ProcessKey key_;
-  std::vector<Shard> shards_;
+  mutable std::vector<Shard> shards_;
 };
 
 }  // namespace robot_accounts
