@@ -1,24 +1,28 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_AUTHENTICATOR_H_
 #define ROBOT_ACCOUNTS_ROBOT_AUTHENTICATOR_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "robot_accounts/crypto/secret_hasher.h"
 #include "robot_accounts/robot/clock.h"
 #include "robot_accounts/robot/login.h"
 #include "robot_accounts/robot/naming_policy.h"
 #include "robot_accounts/robot/principal.h"
 #include "robot_accounts/robot/robot_store.h"
-#include "robot_accounts/robot/slow_lane.h"
-#include "robot_accounts/robot/verified_memory.h"
 
 namespace robot_accounts {
 
+class SecretChecker;
+
 struct AuthenticatorOptions {
-  // How long a secret that was right is remembered; 0 switches that off.
+  // How long a secret that was right is remembered, at most a day; 0 switches
+  // that off.
   int64_t verified_life_s = 600;
   // How many slow hashes run at once; 0: half of the cores, at least one.
   int slow_hashes_at_once = 0;
@@ -31,31 +35,38 @@ class Authenticator final {
   // `store`, `hasher` and `clock` are borrowed and must outlive it.
   Authenticator(const AuthenticatorOptions& options, RobotStore& store,
                 const SecretHasher& hasher, Clock& clock);
+  ~Authenticator();
+
+  // Longer names are malformed, longer secrets wrong, without more work.
+  static constexpr size_t kMaxUserBytes = 512;
+  static constexpr size_t kMaxSecretBytes = 8192;
 
   // Every refusal of a credential is the same Unauthenticated, reason
   // UNAUTHENTICATED, whatever was wrong; `cause`, unless null, is told the true
   // reason. Other errors are no judgement of the credential:
-  // DeadlineExceeded (LOGIN_BUSY), FailedPrecondition (PEPPER_NOT_IN_RING),
-  // Unavailable (the store cannot be asked).
+  // DeadlineExceeded (LOGIN_BUSY, cause kBusy), FailedPrecondition
+  // (PEPPER_NOT_IN_RING), and what the store answers: Unavailable, DataLoss.
+  //
+  // A principal is as current as the store's answer after the secret was
+  // checked. An outdated hash is renewed on the way: the login takes one more
+  // hash then, and never fails by it.
   absl::StatusOr<Principal> Authenticate(const Login& login,
                                          absl::string_view user,
                                          absl::string_view secret,
                                          RefusalCause* cause = nullptr);
 
  private:
-  // How a presented secret fared.
-  struct Match {
-    bool matched = false;
-    uint32_t slot_id = 0;
-  };
   class Attempt;
 
-  const AuthenticatorOptions options_;
+  std::shared_ptr<const NamingPolicy> naming() const;
+  void set_naming(std::shared_ptr<const NamingPolicy> naming);
+
   RobotStore& store_;
-  const SecretHasher& hasher_;
   Clock& clock_;
-  VerifiedMemory memory_;
-  SlowLane slow_lane_;
+  const std::unique_ptr<SecretChecker> checker_;
+  mutable absl::Mutex mutex_;
+  // The last that was seen; null before the first login.
+  std::shared_ptr<const NamingPolicy> naming_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace robot_accounts

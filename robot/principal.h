@@ -59,6 +59,7 @@ class Principal final {
   std::shared_ptr<const ProjectTable> projects_;
   std::string full_name_;
   uint32_t secret_slot_id_;
+  bool is_homeless_;  // Its own project is gone: it may do nothing.
 };
 
 }  // namespace robot_accounts

@@ -1,0 +1,185 @@
+#include "robot_accounts/robot/secret_checker.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace robot_accounts {
+namespace {
+
+constexpr int64_t kMaxLifeS = 24 * 60 * 60;
+
+// One name for the work on several slots; their order counts.
+SlowLane::Tag Joined(const SlowLane::Tag& a, const SlowLane::Tag& b) {
+  const auto turn = [](uint64_t x) { return x << 1 | x >> 63; };
+  return {turn(a[0]) ^ b[0], turn(a[1]) ^ b[1]};
+}
+
+bool MayLogIn(const Robot& robot, int64_t now_unix_s) {
+  return robot.record().min_reader <= RobotRecord::kReader &&
+         robot.is_enabled() && !robot.expires_at().IsExpired(now_unix_s);
+}
+
+}  // namespace
+
+bool IsLive(const SecretSlot& slot, int64_t now_unix_s) {
+  return slot.id != 0 && !slot.hash.empty() &&
+         (slot.ends_unix_s == 0 || slot.ends_unix_s > now_unix_s);
+}
+
+SecretChecker::SecretChecker(int64_t life_s, int slow_hashes_at_once,
+                             RobotStore& store, const SecretHasher& hasher,
+                             Clock& clock)
+    : life_s_(std::min(life_s, kMaxLifeS)),
+      store_(store),
+      hasher_(hasher),
+      slow_lane_(slow_hashes_at_once),
+      decoys_(store, hasher, clock) {}
+
+absl::StatusOr<SecretChecker::Answer> SecretChecker::Check(
+    const Question& question) {
+  const Candidates candidates = LiveCandidates(question);
+  if (const uint32_t slot_id = Remembered(question, candidates)) {
+    return Answer{slot_id, /*waited=*/false};
+  }
+  // Chosen for every name, known or not: that is work, too.
+  const absl::StatusOr<Decoy> decoy = decoys_.For(question.name);
+  if (!decoy.ok()) return decoy.status();
+  if (candidates.empty()) return SpendDecoy(question, *decoy);
+  return VerifyAll(question, candidates);
+}
+
+// The slots that can match. There are at most two: of more, which only a
+// damaged record has, the newest count, lest one login hash for hours.
+SecretChecker::Candidates SecretChecker::LiveCandidates(
+    const Question& question) const {
+  Candidates candidates;
+  if (question.robot == nullptr || question.robot->is_legacy()) {
+    return candidates;
+  }
+  const std::vector<SecretSlot>& slots = question.robot->secrets();
+  for (auto slot = slots.rbegin(); slot != slots.rend(); ++slot) {
+    if (candidates.size() == RobotRecord::kMaxLiveSecrets) break;
+    if (!IsLive(*slot, question.now_unix_s)) continue;
+    absl::StatusOr<SecretHash> hash = SecretHash::Parse(slot->hash);
+    if (!hash.ok()) continue;
+    const VerifiedMemory::Tag tag =
+        memory_.TagOf({question.epoch, question.robot->id(), slot->id,
+                       slot->hash, question.secret});
+    const bool is_slow = hasher_.IsSlow(*hash);
+    candidates.push_back({&*slot, *std::move(hash), tag, is_slow});
+  }
+  return candidates;
+}
+
+uint32_t SecretChecker::Remembered(const Question& question,
+                                   const Candidates& candidates) const {
+  if (life_s_ <= 0) return 0;
+  for (const Candidate& candidate : candidates) {
+    if (memory_.Contains(candidate.tag, question.now_boot_s)) {
+      return candidate.slot->id;
+    }
+  }
+  return 0;
+}
+
+absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifyAll(
+    const Question& question, const Candidates& candidates) {
+  // A missing pepper says nothing about the other slot.
+  const absl::StatusOr<uint32_t> fast =
+      Verify(question, candidates, /*slow=*/false);
+  if (fast.ok() && *fast != 0) return Answer{*fast, /*waited=*/false};
+
+  SlowLane::Tag tag = {0, 0};
+  bool any_slow = false;
+  for (const Candidate& candidate : candidates) {
+    if (!candidate.is_slow) continue;
+    tag = Joined(tag, candidate.tag);
+    any_slow = true;
+  }
+  Answer answer;
+  if (any_slow) {
+    const absl::StatusOr<uint32_t> slow = slow_lane_.Run(
+        tag, question.source, question.deadline,
+        [&] { return Verify(question, candidates, /*slow=*/true); });
+    if (!slow.ok()) return slow.status();
+    answer = {*slow, /*waited=*/true};
+  }
+  if (answer.slot_id == 0 && !fast.ok()) return fast.status();
+  return answer;
+}
+
+// Tries all candidates of a kind, so that the work tells nothing of which one
+// matched; the newest that does is the answer.
+absl::StatusOr<uint32_t> SecretChecker::Verify(const Question& question,
+                                               const Candidates& candidates,
+                                               bool slow) {
+  const Candidate* matched = nullptr;
+  absl::Status failure;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.is_slow != slow) continue;
+    const absl::Status status = hasher_.Verify(candidate.hash, question.secret);
+    if (status.ok()) {
+      if (matched == nullptr) matched = &candidate;
+    } else if (!absl::IsUnauthenticated(status)) {
+      failure = status;
+    }
+  }
+  if (matched == nullptr) {
+    if (!failure.ok()) return failure;
+    return 0;
+  }
+  Remember(question, *matched->slot, matched->tag);
+  if (slow) Renew(question, *matched);
+  return matched->slot->id;
+}
+
+absl::StatusOr<SecretChecker::Answer> SecretChecker::SpendDecoy(
+    const Question& question, const Decoy& decoy) {
+  const auto spend = [&]() -> absl::StatusOr<uint32_t> {
+    hasher_.SpendDecoy(decoy.scheme, decoy.iterations, question.secret);
+    return 0;
+  };
+  // As for a robot: equal logins share one computation.
+  const std::string text(decoy.hash_text_bytes, '$');
+  const VerifiedMemory::Tag tag = memory_.TagOf(
+      {question.epoch, decoy.id, /*slot_id=*/0, text, question.secret});
+  if (decoy.scheme == HashScheme::kHmacSha256) {
+    (void)spend();
+    return Answer{};
+  }
+  const absl::StatusOr<uint32_t> spent = slow_lane_.Run(
+      Joined({0, 0}, tag), question.source, question.deadline, spend);
+  if (!spent.ok()) return spent.status();
+  return Answer{0, /*waited=*/true};
+}
+
+// Puts a better hash in the place of the one that just matched. Only slow ones
+// come here: hmac-sha256 is written by the call that generates a secret and by
+// no other. Whatever fails is left as it is, for the next cold login to try.
+void SecretChecker::Renew(const Question& question, const Candidate& matched) {
+  const Robot& robot = *question.robot;
+  const SecretSlot& slot = *matched.slot;
+  if (!hasher_.NeedsRenewal(matched.hash, slot.origin)) return;
+  if (!MayLogIn(robot, question.now_unix_s)) return;
+  const absl::StatusOr<SecretHash> renewed =
+      hasher_.Hash(question.secret, slot.origin);
+  if (!renewed.ok() || !hasher_.IsSlow(*renewed)) return;
+  const absl::Status status =
+      store_.RenewHash(robot.id(), slot.id, slot.hash, renewed->text());
+  if (!status.ok()) return;
+  Remember(question, slot,
+           memory_.TagOf({question.epoch, robot.id(), slot.id, renewed->text(),
+                          question.secret}));
+}
+
+void SecretChecker::Remember(const Question& question, const SecretSlot& slot,
+                             const VerifiedMemory::Tag& tag) {
+  int64_t life_s = life_s_;
+  if (slot.ends_unix_s != 0) {
+    life_s = std::min(life_s, slot.ends_unix_s - question.now_unix_s);
+  }
+  memory_.Remember(tag, question.now_boot_s, question.now_boot_s + life_s);
+}
+
+}  // namespace robot_accounts

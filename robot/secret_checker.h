@@ -1,0 +1,92 @@
+#ifndef ROBOT_ACCOUNTS_ROBOT_SECRET_CHECKER_H_
+#define ROBOT_ACCOUNTS_ROBOT_SECRET_CHECKER_H_
+
+#include <cstdint>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "robot_accounts/crypto/secret_hash.h"
+#include "robot_accounts/crypto/secret_hasher.h"
+#include "robot_accounts/robot/clock.h"
+#include "robot_accounts/robot/decoys.h"
+#include "robot_accounts/robot/naming_policy.h"
+#include "robot_accounts/robot/robot.h"
+#include "robot_accounts/robot/robot_record.h"
+#include "robot_accounts/robot/robot_store.h"
+#include "robot_accounts/robot/slow_lane.h"
+#include "robot_accounts/robot/verified_memory.h"
+
+namespace robot_accounts {
+
+// Whether a secret slot counts at a time; its robot is another matter.
+bool IsLive(const SecretSlot& slot, int64_t now_unix_s);
+
+// Checks a presented secret against what is stored of a robot, and does the
+// like work where nothing is. Of a wrong secret it does the whole work whatever
+// is stored; of a right one it remembers that, and renews an outdated hash.
+// Thread-safe.
+class SecretChecker final {
+ public:
+  // `life_s`: how long a right secret is remembered, at most a day; 0: not at
+  // all. The others are borrowed.
+  SecretChecker(int64_t life_s, int slow_hashes_at_once, RobotStore& store,
+                const SecretHasher& hasher, Clock& clock);
+
+  // What it borrows lives for the length of a check.
+  struct Question {
+    const Robot* robot;  // Null: nobody.
+    uint64_t epoch;
+    ParsedName name;
+    absl::string_view secret;
+    absl::string_view source;
+    absl::Time deadline;
+    int64_t now_unix_s;
+    int64_t now_boot_s;
+  };
+  struct Answer {
+    uint32_t slot_id = 0;  // 0: no live slot has that secret.
+    bool waited = false;   // It took a slow hash: much may have changed.
+  };
+
+  // A secret that is not known is an answer. An error is none:
+  // DeadlineExceeded (LOGIN_BUSY), FailedPrecondition (PEPPER_NOT_IN_RING, if
+  // no other slot matched), or the store's.
+  absl::StatusOr<Answer> Check(const Question& question);
+
+ private:
+  struct Candidate {
+    const SecretSlot* slot;
+    SecretHash hash;
+    VerifiedMemory::Tag tag;
+    bool is_slow;
+  };
+  using Candidates =
+      absl::InlinedVector<Candidate, RobotRecord::kMaxLiveSecrets>;
+
+  Candidates LiveCandidates(const Question& question) const;
+  uint32_t Remembered(const Question& question,
+                      const Candidates& candidates) const;
+  absl::StatusOr<uint32_t> Verify(const Question& question,
+                                  const Candidates& candidates, bool slow);
+  absl::StatusOr<Answer> VerifyAll(const Question& question,
+                                   const Candidates& candidates);
+  absl::StatusOr<Answer> SpendDecoy(const Question& question,
+                                    const Decoy& decoy);
+  void Renew(const Question& question, const Candidate& matched);
+  void Remember(const Question& question, const SecretSlot& slot,
+                const VerifiedMemory::Tag& tag);
+
+  const int64_t life_s_;
+  RobotStore& store_;
+  const SecretHasher& hasher_;
+  VerifiedMemory memory_;
+  SlowLane slow_lane_;
+  Decoys decoys_;
+};
+
+}  // namespace robot_accounts
+
+#endif  // ROBOT_ACCOUNTS_ROBOT_SECRET_CHECKER_H_
