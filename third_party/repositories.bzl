@@ -1,8 +1,9 @@
 """Pinned third-party sources.
 
 Every archive is named by its sha256. It comes from the first of: the folder of
-sources that debian_sources.sh keeps, Debian's source package through whatever
-mirror apt is set up with, the upstream release.
+sources, Debian's source package through whatever mirror apt is set up with
+(debian_sources.sh puts it into that folder), the upstream release. README.md
+says how to bump one.
 """
 
 # Every source package, so that one run of debian_sources.sh gets them all.
@@ -151,6 +152,8 @@ def robot_accounts_dependencies():
         debian_file = "bazel-skylib_1.0.3.orig.tar.xz",
         debian_sha256 = "b22f0f38d9a1ac565fce8a43df3d284f6b8e5e8775bda54b5cb687bed46b6ea4",
         debian_strip_prefix = "bazel-skylib-1.0.3",
+        upstream_url = "https://github.com/bazelbuild/bazel-skylib/releases/download/1.0.3/bazel-skylib-1.0.3.tar.gz",
+        upstream_sha256 = "1c531376ac7e5a180e0237938a2536de0c54d93f5c278634818e0efc952dd56c",
     )
     for language in ["cc", "java"]:
         if not native.existing_rule("rules_" + language):
@@ -218,11 +221,14 @@ def robot_accounts_dependencies():
         name = "sqlite3",
         build_file = "//third_party:sqlite3.BUILD",
         # The source package holds no amalgamation; tclsh makes it.
-        commands = ["mkdir amalgamation && cd amalgamation && CC=cc ../configure --disable-tcl && make sqlite3.c"],
+        commands = ["mkdir amalgamation && cd amalgamation && CC=cc sh ../configure --disable-tcl && make sqlite3.c"],
         debian_package = "sqlite3",
         debian_file = "sqlite3_3.40.1.orig.tar.xz",
         debian_sha256 = "aaa776260ab4dc976db34aa7891819484c8676b5b2783123ebc6301e2ca5d655",
         debian_strip_prefix = "sqlite3-3.40.1",
+        upstream_url = "https://www.sqlite.org/2022/sqlite-src-3400100.zip",
+        upstream_sha256 = "5064126aa50db20c35578b612b56c3129425c0506ed4d1610efa4a0f01bdf8d0",
+        upstream_strip_prefix = "sqlite-src-3400100",
         debian_patches = {
             "41-fix_a_bug_in_the_NOT_NULL-IS_NULL_optimization.patch": "933a6bb0bfc70d40ce12870d4420820cf49e4002b800e531f39020bc98190cee",
             "42-CVE-2025-6965.patch": "923461db0bc48bc6375b7202beb0dc8d22ea8f7db039ee5a7d97ba963b0b7f5a",
