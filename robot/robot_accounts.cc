@@ -1,5 +1,7 @@
 #include "robot_accounts/robot/robot_accounts.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>

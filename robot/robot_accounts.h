@@ -14,7 +14,6 @@
 #include "robot_accounts/crypto/issued_secret.h"
 #include "robot_accounts/crypto/random.h"
 #include "robot_accounts/crypto/secret_hasher.h"
-#include "robot_accounts/permissions/catalog.h"
 #include "robot_accounts/robot/actor.h"
 #include "robot_accounts/robot/authenticator.h"
 #include "robot_accounts/robot/clock.h"
@@ -122,7 +121,6 @@ class RobotAccounts final {
 
   // The naming in force. A copy: the prefix may change.
   absl::StatusOr<NamingPolicy> Naming();
-  const std::shared_ptr<const Catalog>& catalog() const;
   Clock& clock();
 
  private:
