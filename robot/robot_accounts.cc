@@ -47,11 +47,12 @@ class RobotAccounts::Impl {
     return store_->Write(body);
   }
 
-  // Runs `body` in a transaction and returns its result.
+  // Runs `body` in a transaction and returns its result, which it must have
+  // ready: after the commit nothing may fail.
   template <typename Result, typename Body>
   absl::StatusOr<Result> WriteFor(Body body) {
     absl::StatusOr<Result> result = absl::UnknownError("not run");
-    absl::Status status = Write([&](StoreTransaction& transaction) {
+    const absl::Status status = Write([&](StoreTransaction& transaction) {
       result = body(transaction);
       return result.status();
     });
@@ -60,7 +61,6 @@ class RobotAccounts::Impl {
   }
 
   absl::StatusOr<RobotView> ViewOf(absl::StatusOr<LoginView> read) const;
-  absl::StatusOr<RobotView> ViewNow(const Robot& robot);
   absl::StatusOr<Robot> PutSecret(int64_t id, const SecretHash& hash,
                                   SecretOrigin origin);
 
@@ -81,6 +81,31 @@ std::string FullNameOf(const Robot& robot, const NamingPolicy& naming,
   if (robot.is_legacy()) return robot.account_name();
   return naming.Join(project == nullptr ? "" : project->name,
                      robot.account_name());
+}
+
+// What the caller will be told of `robot`, made before the change is committed:
+// afterwards nothing may fail any more. Its table holds the robot's projects.
+absl::StatusOr<RobotView> ViewIn(StoreTransaction& transaction, Robot robot) {
+  absl::StatusOr<StoreSettings> settings = transaction.Settings();
+  if (!settings.ok()) return settings.status();
+  std::vector<int64_t> ids = robot.grants().project_ids();
+  ids.push_back(robot.project_id());
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  std::vector<Project> projects;
+  for (const int64_t id : ids) {
+    if (id == 0) continue;
+    absl::StatusOr<Project> project = transaction.GetProject(id);
+    if (project.ok()) {
+      projects.push_back(*std::move(project));
+    } else if (!absl::IsNotFound(project.status())) {
+      return project.status();
+    }
+  }
+  auto table = std::make_shared<const ProjectTable>(std::move(projects));
+  std::string full_name =
+      FullNameOf(robot, *settings->naming, table->FindById(robot.project_id()));
+  return RobotView(std::move(robot), std::move(full_name), std::move(table));
 }
 
 absl::Status CheckEditable(const Robot& robot) {
@@ -180,19 +205,6 @@ absl::StatusOr<RobotView> RobotAccounts::Impl::ViewOf(
   std::string full_name = FullNameOf(*read->robot, *read->naming, project);
   return RobotView(*std::move(read->robot), std::move(full_name),
                    std::move(read->projects));
-}
-
-absl::StatusOr<RobotView> RobotAccounts::Impl::ViewNow(const Robot& robot) {
-  absl::StatusOr<std::shared_ptr<const ProjectTable>> projects =
-      store_->Projects();
-  if (!projects.ok()) return projects.status();
-  absl::StatusOr<StoreSettings> settings = store_->Settings();
-  if (!settings.ok()) return settings.status();
-  LoginView read;
-  read.robot = robot;
-  read.projects = *std::move(projects);
-  read.naming = settings->naming;
-  return ViewOf(std::move(read));
 }
 
 absl::StatusOr<Robot> RobotAccounts::Impl::PutSecret(int64_t id,
@@ -299,29 +311,24 @@ absl::StatusOr<std::vector<CreatedRobot>> RobotAccounts::CreateMany(
     drafts.push_back(*std::move(draft));
   }
 
-  std::vector<LoginView> views(specs.size());
-  absl::Status status =
-      impl_->Write([&](StoreTransaction& transaction) -> absl::Status {
+  return impl_->WriteFor<std::vector<CreatedRobot>>(
+      [&](StoreTransaction& transaction)
+          -> absl::StatusOr<std::vector<CreatedRobot>> {
+        std::vector<CreatedRobot> created;
+        created.reserve(specs.size());
         for (size_t i = 0; i < specs.size(); ++i) {
           absl::StatusOr<Robot> robot =
               InsertDraft(transaction, specs[i], std::move(drafts[i].record),
                           options.declare_projects);
           if (!robot.ok()) return robot.status();
-          views[i].robot = *std::move(robot);
+          absl::StatusOr<RobotView> view =
+              ViewIn(transaction, *std::move(robot));
+          if (!view.ok()) return view.status();
+          created.push_back(
+              {*std::move(view), IssuedSecret(std::move(drafts[i].secret))});
         }
-        return absl::OkStatus();
+        return created;
       });
-  if (!status.ok()) return status;
-
-  std::vector<CreatedRobot> created;
-  created.reserve(specs.size());
-  for (size_t i = 0; i < specs.size(); ++i) {
-    absl::StatusOr<RobotView> view = impl_->ViewNow(*views[i].robot);
-    if (!view.ok()) return view.status();
-    created.push_back(
-        {*std::move(view), IssuedSecret(std::move(drafts[i].secret))});
-  }
-  return created;
 }
 
 absl::StatusOr<RobotView> RobotAccounts::Get(const Actor&, int64_t id) {
@@ -362,17 +369,18 @@ absl::StatusOr<RobotViewPage> RobotAccounts::List(const Actor&,
 absl::StatusOr<RobotView> RobotAccounts::SetEnabled(const Actor&, int64_t id,
                                                     bool enabled) {
   const int64_t now = impl_->clock_.UnixSeconds();
-  absl::StatusOr<Robot> robot = impl_->WriteFor<Robot>(
-      [&](StoreTransaction& transaction) -> absl::StatusOr<Robot> {
-        absl::StatusOr<Robot> current = transaction.Get(id);
-        if (!current.ok() || current->is_enabled() == enabled) return current;
-        RobotRecord record = current->record();
-        record.enabled = enabled;
-        record.updated_unix_s = now;
-        return transaction.Replace(std::move(record));
+  return impl_->WriteFor<RobotView>(
+      [&](StoreTransaction& transaction) -> absl::StatusOr<RobotView> {
+        absl::StatusOr<Robot> robot = transaction.Get(id);
+        if (robot.ok() && robot->is_enabled() != enabled) {
+          RobotRecord record = robot->record();
+          record.enabled = enabled;
+          record.updated_unix_s = now;
+          robot = transaction.Replace(std::move(record));
+        }
+        if (!robot.ok()) return robot.status();
+        return ViewIn(transaction, *std::move(robot));
       });
-  if (!robot.ok()) return robot.status();
-  return impl_->ViewNow(*robot);
 }
 
 absl::StatusOr<IssuedSecret> RobotAccounts::RefreshSecret(const Actor&,
