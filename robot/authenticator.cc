@@ -16,12 +16,6 @@ namespace {
 // meanwhile; then the last state it saw decides.
 constexpr int kMaxRounds = 3;
 
-// The one answer to every credential that is not accepted.
-absl::Status Refused() {
-  return MakeError(absl::StatusCode::kUnauthenticated, "UNAUTHENTICATED",
-                   "the name or the secret is not accepted");
-}
-
 bool MayBeName(absl::string_view user) {
   return user.size() <= Authenticator::kMaxUserBytes &&
          absl::c_none_of(user, absl::ascii_iscntrl);
@@ -68,7 +62,7 @@ class Authenticator::Attempt final {
  private:
   absl::Status Refuse(RefusalCause cause) {
     cause_ = cause;
-    return Refused();
+    return RefusedCredential();
   }
   absl::Status LookUp();
   bool ParseName();

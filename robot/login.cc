@@ -1,6 +1,13 @@
 #include "robot_accounts/robot/login.h"
 
+#include "robot_accounts/base/error.h"
+
 namespace robot_accounts {
+
+absl::Status RefusedCredential() {
+  return MakeError(absl::StatusCode::kUnauthenticated, "UNAUTHENTICATED",
+                   "the name or the secret is not accepted");
+}
 
 absl::string_view RefusalCauseText(RefusalCause cause) {
   switch (cause) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
@@ -38,6 +39,10 @@ enum class RefusalCause : int32_t {
   kBusy = 7,        // The deadline passed before its turn came.
   kUnreadable = 8,  // The record asks for a newer reader.
 };
+
+// The one answer to every credential that is not accepted, whatever the cause:
+// Unauthenticated, reason UNAUTHENTICATED.
+absl::Status RefusedCredential();
 
 // "wrong secret", "unknown robot", ...
 absl::string_view RefusalCauseText(RefusalCause cause);
