@@ -1,0 +1,23 @@
+#ifndef ROBOT_ACCOUNTS_REGISTRY_GRANTED_ACCESS_H_
+#define ROBOT_ACCOUNTS_REGISTRY_GRANTED_ACCESS_H_
+
+#include "robot_accounts/registry/access.h"
+#include "robot_accounts/robot/principal.h"
+
+namespace robot_accounts {
+
+// What of `asked` a robot holds, by the table of registry_actions.h. Asking for
+// less than it holds, for more, or for nothing are no errors: the answer is the
+// intersection. `*` becomes those of pull, push and delete that are held, but
+// for the catalogue, where it stays; other types and other actions are never
+// granted, nor is a repository without a `/`, which lies in no project.
+Access GrantedAccess(const Principal& principal, const Access& asked);
+
+// The same for a subject that is no robot (a person, anonymous): what of
+// `asked` is in `held`, which the host knows. Names of `held` are literal; its
+// `*` counts for the catalogue only.
+Access GrantedAccess(const Access& held, const Access& asked);
+
+}  // namespace robot_accounts
+
+#endif  // ROBOT_ACCOUNTS_REGISTRY_GRANTED_ACCESS_H_
