@@ -102,9 +102,17 @@ absl::StatusOr<Scope> ScopeOf(StoreTransaction& transaction,
     case GrantSpec::Where::kProject:
       break;
   }
-  absl::StatusOr<Project> project = FindOrDeclareProject(
-      transaction, grant.project, declare_projects, now_unix_s);
+  absl::StatusOr<Project> project =
+      grant.project.empty() && grant.project_id != 0
+          ? transaction.GetProject(grant.project_id)
+          : FindOrDeclareProject(transaction, grant.project, declare_projects,
+                                 now_unix_s);
   if (!project.ok()) return project.status();
+  if (grant.project_id != 0 && grant.project_id != project->id) {
+    return MakeError(absl::StatusCode::kFailedPrecondition, "PROJECT_MISMATCH",
+                     absl::StrCat("project ", Quoted(grant.project),
+                                  " has another id than the grant says"));
+  }
   return Scope::Project(project->id);
 }
 

@@ -32,6 +32,9 @@ class Principal final {
   const std::string& full_name() const { return full_name_; }
   uint32_t secret_slot_id() const { return secret_slot_id_; }
   const ProjectTable& projects() const { return *projects_; }
+  const std::shared_ptr<const ProjectTable>& shared_projects() const {
+    return projects_;
+  }
 
   // The earlier of the robot's expiry and its secret's end.
   Expiration valid_until() const;

@@ -23,6 +23,9 @@ struct GrantSpec {
   Where where;
   std::string project;
   PermissionSet set;
+  // If not 0, the project's id: the project so named must have it, or
+  // FailedPrecondition, reason PROJECT_MISMATCH. Without a name it is enough.
+  int64_t project_id = 0;
 };
 
 // How long a robot lives: the store's default, days counted from its creation
