@@ -57,7 +57,10 @@ struct SlowLane::Job {
   Jobs::iterator place;
 };
 
-SlowLane::SlowLane(int at_once) : at_once_(AtOnce(at_once)) {}
+SlowLane::SlowLane(int at_once) : SlowLane(at_once, Limits()) {}
+
+SlowLane::SlowLane(int at_once, Limits limits)
+    : at_once_(AtOnce(at_once)), limits_(limits) {}
 
 int SlowLane::waiting() const {
   absl::MutexLock lock(&mutex_);
@@ -111,11 +114,11 @@ absl::StatusOr<std::shared_ptr<SlowLane::Job>> SlowLane::Join(
 
 absl::StatusOr<std::shared_ptr<SlowLane::Job>> SlowLane::Enqueue(
     std::shared_ptr<Job> job, absl::string_view source) {
-  if (queued_ == kMaxWaiting) return Busy();
+  if (queued_ >= limits_.waiting) return Busy();
   auto place = std::find_if(ring_.begin(), ring_.end(),
                             [&](const Source& s) { return s.name == source; });
   const bool is_new = place == ring_.end();
-  if (!is_new && place->jobs.size() == kMaxWaitingOfSource) return Busy();
+  if (!is_new && place->jobs.size() >= limits_.waiting_of_source) return Busy();
 
   // Whatever can fail for want of memory comes before the first change.
   std::list<Source> new_source;

@@ -29,13 +29,16 @@ class SlowLane final {
 
   // How much work may wait, in all and of one source; what comes then is told
   // LOGIN_BUSY at once. Who waits for another's work does not count.
-  static constexpr size_t kMaxWaiting = 1024;
-  static constexpr size_t kMaxWaitingOfSource = 256;
+  struct Limits {
+    size_t waiting = 1024;
+    size_t waiting_of_source = 256;
+  };
   // Sources that agree in so many bytes share one turn.
   static constexpr size_t kMaxSourceBytes = 256;
 
   // `at_once` below 1: half of the cores, at least one.
   explicit SlowLane(int at_once);
+  SlowLane(int at_once, Limits limits);
 
   SlowLane(const SlowLane&) = delete;
   SlowLane& operator=(const SlowLane&) = delete;
@@ -74,6 +77,7 @@ class SlowLane final {
   void PassOnTurn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const int at_once_;
+  const Limits limits_;
   mutable absl::Mutex mutex_;
   int taken_ ABSL_GUARDED_BY(mutex_) = 0;    // Of `at_once_`.
   int waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // Callers.
