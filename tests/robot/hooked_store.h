@@ -1,0 +1,87 @@
+#ifndef ROBOT_ACCOUNTS_TESTS_ROBOT_HOOKED_STORE_H_
+#define ROBOT_ACCOUNTS_TESTS_ROBOT_HOOKED_STORE_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "robot_accounts/robot/robot_store.h"
+
+namespace robot_accounts {
+
+// A store over another one that counts what it is asked, and lets a test step
+// in before it answers: to change things at that moment, or to fail. Hooks are
+// set while no other thread uses the store.
+class HookedStore final : public RobotStore {
+ public:
+  using Hook = std::function<absl::Status()>;
+
+  explicit HookedStore(std::unique_ptr<RobotStore> store)
+      : store_(std::move(store)) {}
+
+  Hook before_settings;
+  Hook before_view;
+  Hook before_schemes;
+  Hook before_renewal;
+  std::atomic<int> settings_calls{0};
+  std::atomic<int> view_calls{0};
+  std::atomic<int> schemes_calls{0};
+  std::atomic<int> renewals{0};  // That were asked for.
+  std::atomic<uint64_t> epoch{0};
+
+  absl::Status Write(Body body) override { return store_->Write(body); }
+  absl::StatusOr<StoreSettings> Settings() override {
+    ++settings_calls;
+    absl::Status status = Call(before_settings);
+    if (!status.ok()) return status;
+    return store_->Settings();
+  }
+  absl::StatusOr<LoginView> ViewForLogin(absl::string_view project,
+                                         absl::string_view account) override {
+    ++view_calls;
+    absl::Status status = Call(before_view);
+    if (!status.ok()) return status;
+    return WithEpoch(store_->ViewForLogin(project, account));
+  }
+  absl::StatusOr<LoginView> ViewById(int64_t id) override {
+    return WithEpoch(store_->ViewById(id));
+  }
+  absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects() override {
+    return store_->Projects();
+  }
+  absl::StatusOr<RobotPage> List(const RobotQuery& query) override {
+    return store_->List(query);
+  }
+  absl::StatusOr<SchemeCounts> Schemes() override {
+    ++schemes_calls;
+    absl::Status status = Call(before_schemes);
+    if (!status.ok()) return status;
+    return store_->Schemes();
+  }
+  absl::Status Maintain() override { return store_->Maintain(); }
+  absl::Status RenewHash(int64_t id, uint32_t slot_id,
+                         absl::string_view replaces,
+                         absl::string_view hash) override {
+    ++renewals;
+    absl::Status status = Call(before_renewal);
+    if (!status.ok()) return status;
+    return store_->RenewHash(id, slot_id, replaces, hash);
+  }
+
+ private:
+  static absl::Status Call(const Hook& hook) {
+    return hook == nullptr ? absl::OkStatus() : hook();
+  }
+  absl::StatusOr<LoginView> WithEpoch(absl::StatusOr<LoginView> view) const {
+    if (view.ok()) view->epoch = epoch;
+    return view;
+  }
+
+  const std::unique_ptr<RobotStore> store_;
+};
+
+}  // namespace robot_accounts
+
+#endif  // ROBOT_ACCOUNTS_TESTS_ROBOT_HOOKED_STORE_H_
