@@ -1,0 +1,139 @@
+#include "robot_accounts/store/sqlite/reader.h"
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "robot_accounts/store/sqlite/project_rows.h"
+#include "robot_accounts/store/sqlite/robot_rows.h"
+#include "robot_accounts/store/sqlite/rollback_guard.h"
+
+namespace robot_accounts {
+namespace {
+
+constexpr int64_t kSystem = 0;
+// No project has it: the look-up of a robot in a project that is not there is
+// done all the same, so that it takes as long.
+constexpr int64_t kNoProject = -1;
+
+}  // namespace
+
+absl::StatusOr<LoginView> SqliteReader::ViewForLogin(absl::string_view project,
+                                                     absl::string_view account,
+                                                     Freshness freshness) {
+  return View({0, project, account}, freshness);
+}
+
+absl::StatusOr<LoginView> SqliteReader::ViewById(int64_t id,
+                                                 Freshness freshness) {
+  // No robot has such an id.
+  return View({id == 0 ? -1 : id, "", ""}, freshness);
+}
+
+absl::StatusOr<LoginView> SqliteReader::View(const Key& key,
+                                             Freshness freshness) {
+  const absl::StatusOr<bool> current = IsCurrent(freshness);
+  if (!current.ok()) return current.status();
+  if (*current) {
+    if (const Robot* robot = Cached(key); robot != nullptr) {
+      return ViewOf(*robot);
+    }
+  }
+  return ReadView(key);
+}
+
+absl::StatusOr<LoginView> SqliteReader::ReadView(const Key& key) {
+  // One transaction, so that all of the view is of one moment.
+  if (absl::Status status = connection_->Run("BEGIN"); !status.ok()) {
+    return status;
+  }
+  const RollbackGuard guard(*connection_);
+  if (absl::Status status = Sync(); !status.ok()) return status;
+  absl::StatusOr<absl::optional<Robot>> robot = ReadRobot(key);
+  if (!robot.ok()) return robot.status();
+  if (robot->has_value()) robots_.Put(data_version_, **robot);
+  return ViewOf(*std::move(robot));
+}
+
+absl::StatusOr<absl::optional<Robot>> SqliteReader::ReadRobot(const Key& key) {
+  const absl::StatusOr<absl::optional<RobotRow>> row =
+      key.id != 0 ? FindRow(*connection_, key.id)
+                  : FindRow(*connection_, ProjectId(key.project), key.account);
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return absl::optional<Robot>();
+  absl::StatusOr<Robot> robot = RobotOfRow(**row, catalog_);
+  if (!robot.ok()) return robot.status();
+  return absl::make_optional(*std::move(robot));
+}
+
+const Robot* SqliteReader::Cached(const Key& key) const {
+  return key.id != 0
+             ? robots_.FindById(data_version_, key.id)
+             : robots_.Find(data_version_, ProjectId(key.project), key.account);
+}
+
+int64_t SqliteReader::ProjectId(absl::string_view project) const {
+  if (project.empty()) return kSystem;
+  const Project* found = shared_.projects->FindByName(project);
+  return found == nullptr ? kNoProject : found->id;
+}
+
+LoginView SqliteReader::ViewOf(absl::optional<Robot> robot) const {
+  LoginView view;
+  view.robot = std::move(robot);
+  view.projects = shared_.projects;
+  view.naming = shared_.meta.settings.naming;
+  view.epoch = epoch_;
+  return view;
+}
+
+absl::StatusOr<const SqliteReader::Shared*> SqliteReader::ReadShared(
+    Freshness freshness) {
+  const absl::StatusOr<bool> current = IsCurrent(freshness);
+  if (!current.ok()) return current.status();
+  if (!*current) {
+    if (absl::Status status = connection_->Run("BEGIN"); !status.ok()) {
+      return status;
+    }
+    const RollbackGuard guard(*connection_);
+    if (absl::Status status = Sync(); !status.ok()) return status;
+  }
+  return &shared_;
+}
+
+absl::StatusOr<bool> SqliteReader::IsCurrent(Freshness freshness) {
+  if (data_version_ == kNothingRead) return false;
+  if (freshness == Freshness::kTrust) return true;
+  const absl::StatusOr<int64_t> now =
+      connection_->Integer("PRAGMA data_version");
+  if (!now.ok()) return now.status();
+  return *now == data_version_;
+}
+
+absl::Status SqliteReader::Sync() {
+  const absl::StatusOr<int64_t> now =
+      connection_->Integer("PRAGMA data_version");
+  if (!now.ok()) return now.status();
+  if (*now == data_version_) return absl::OkStatus();
+  absl::StatusOr<Meta> meta = ReadMeta(*connection_);
+  if (!meta.ok()) return meta.status();
+  const bool changed = shared_.projects == nullptr ||
+                       meta->shared_version != shared_.meta.shared_version;
+  if (changed) {
+    absl::StatusOr<std::vector<Project>> projects =
+        AllProjectRows(*connection_);
+    if (!projects.ok()) return projects.status();
+    shared_.projects =
+        std::make_shared<const ProjectTable>(*std::move(projects));
+  }
+  shared_.meta = *std::move(meta);
+  data_version_ = *now;
+  return absl::OkStatus();
+}
+
+}  // namespace robot_accounts
