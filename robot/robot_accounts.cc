@@ -431,6 +431,13 @@ absl::StatusOr<Principal> RobotAccounts::Authenticate(const Login& login,
   return impl_->authenticator_.Authenticate(login, user, secret, cause);
 }
 
+absl::StatusOr<Principal> RobotAccounts::Authenticate(const Login& login,
+                                                      absl::string_view user,
+                                                      const SecretBytes& secret,
+                                                      RefusalCause* cause) {
+  return Authenticate(login, user, secret.Reveal(SecretAccess::Grant()), cause);
+}
+
 absl::Status RobotAccounts::IsCurrent(const Principal& principal) {
   if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
   absl::StatusOr<LoginView> read =

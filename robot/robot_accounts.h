@@ -13,6 +13,7 @@
 #include "absl/types/span.h"
 #include "robot_accounts/crypto/issued_secret.h"
 #include "robot_accounts/crypto/random.h"
+#include "robot_accounts/crypto/secret_bytes.h"
 #include "robot_accounts/crypto/secret_hasher.h"
 #include "robot_accounts/robot/actor.h"
 #include "robot_accounts/robot/authenticator.h"
@@ -109,6 +110,11 @@ class RobotAccounts final {
   absl::StatusOr<Principal> Authenticate(const Login& login,
                                          absl::string_view user,
                                          absl::string_view secret,
+                                         RefusalCause* cause = nullptr);
+  // The same for a secret that ParseBasicCredentials read.
+  absl::StatusOr<Principal> Authenticate(const Login& login,
+                                         absl::string_view user,
+                                         const SecretBytes& secret,
                                          RefusalCause* cause = nullptr);
   // OK while `principal` is what authenticating again would give: the robot is
   // unchanged, enabled and not expired, its secret still live. Otherwise

@@ -104,6 +104,18 @@ TEST_F(RobotAccountsTest, AProjectRobotLogsInAndActsInItsProjectOnly) {
   EXPECT_FALSE(principal->CanSystem("catalog", "read"));
 }
 
+TEST_F(RobotAccountsTest, ASecretMayBeShownAsSecretBytes) {
+  CreatedRobot created = *Create(ProjectSpec("library", "ci"));
+  EXPECT_THAT(accounts_->Authenticate(Login(), "robot$library+ci",
+                                      SecretBytes::Copy(created.secret.text())),
+              IsOk());
+  RefusalCause cause = RefusalCause::kNone;
+  EXPECT_THAT(accounts_->Authenticate(Login(), "robot$library+ci",
+                                      SecretBytes::Copy("another"), &cause),
+              FailsWith(absl::StatusCode::kUnauthenticated, "UNAUTHENTICATED"));
+  EXPECT_EQ(cause, RefusalCause::kWrongSecret);
+}
+
 TEST_F(RobotAccountsTest, ASystemRobotActsWhereItWasGranted) {
   CreatedRobot created = *Create(SystemSpec(
       "mirror", {GrantSpec::System(SystemSet("catalog:read")),
