@@ -7,10 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
-#include "google/protobuf/stubs/common.h"
 #include "nlohmann/json.hpp"
 #include "openssl/mem.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/base/utf8.h"
 #include "robot_accounts/permissions/scope.h"
 
 namespace robot_accounts {
@@ -125,8 +125,7 @@ std::string ToHarborJson(const RobotView& view) {
 
 absl::StatusOr<SecretBytes> ExportJson(const RobotView& view,
                                        absl::string_view secret) {
-  if (!google::protobuf::internal::IsStructurallyValidUTF8(
-          secret.data(), static_cast<int>(secret.size()))) {
+  if (!IsUtf8(secret)) {
     return InvalidArgument("SECRET_NOT_UTF8",
                            "secret must be UTF-8 to be written as JSON");
   }
