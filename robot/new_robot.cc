@@ -12,8 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/variant.h"
-#include "google/protobuf/stubs/common.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/base/utf8.h"
 #include "robot_accounts/crypto/secret_access.h"
 #include "robot_accounts/crypto/secret_policy.h"
 #include "robot_accounts/robot/naming_policy.h"
@@ -26,8 +26,7 @@ absl::Status CheckDescription(absl::string_view text) {
   const bool plain =
       std::none_of(text.begin(), text.end(),
                    [](unsigned char c) { return absl::ascii_iscntrl(c); }) &&
-      google::protobuf::internal::IsStructurallyValidUTF8(
-          text.data(), static_cast<int>(text.size()));
+      IsUtf8(text);
   if (text.size() <= RobotSpec::kMaxDescriptionBytes && plain) {
     return absl::OkStatus();
   }
