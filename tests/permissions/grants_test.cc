@@ -122,12 +122,24 @@ TEST(GrantsTest, SystemRobotActsWhereItsSetsAre) {
 }
 
 TEST(GrantsTest, LevelsAreNotMixedUp) {
-  const auto grants =
-      Grants::Create(Grants::Owner::System(), {OnSystem("label:read")}).value();
-  EXPECT_TRUE(grants.AllowsSystem(S("label:read")));
-  EXPECT_FALSE(grants.AllowsSystem(P("label:read")));
-  EXPECT_FALSE(grants.AllowsProject(7, S("label:read")));
-  EXPECT_FALSE(grants.AllowsPublicProject(7, S("label:read")));
+  const auto owner = Grants::Owner::System();
+  const auto all_system = PermissionSet::All(Catalog::Default(), kSystem);
+  const auto all_project = PermissionSet::All(Catalog::Default(), kProject);
+  const Grants system =
+      Grants::Create(owner, {{Scope::System(), all_system}}).value();
+  const Grants projects =
+      Grants::Create(owner, {{Scope::AllProjects(), all_project}}).value();
+  for (Permission p : all_system.permissions()) {
+    EXPECT_TRUE(system.AllowsSystem(p));
+    EXPECT_FALSE(projects.AllowsSystem(p));
+    EXPECT_FALSE(projects.AllowsProject(7, p));
+    EXPECT_FALSE(projects.AllowsPublicProject(7, p));
+  }
+  for (Permission p : all_project.permissions()) {
+    EXPECT_TRUE(projects.AllowsProject(7, p));
+    EXPECT_FALSE(system.AllowsProject(7, p));
+    EXPECT_FALSE(system.AllowsSystem(p));
+  }
 }
 
 TEST(GrantsTest, CreateRejectsBadGrants) {
@@ -478,6 +490,9 @@ TEST(GrantsTest, CoversWhatIsAllowed) {
   EXPECT_TRUE(all.Covers(all));
   EXPECT_TRUE(all.Covers(one));
   EXPECT_FALSE(one.Covers(all));
+  EXPECT_FALSE(
+      OfProject(7, {{"/project/7", "tag", "create", ""}})
+          .Covers(OfProject(8, {{"/project/8", "tag", "create", ""}})));
   EXPECT_TRUE(all.Covers(Grants()));
   EXPECT_FALSE(all.Covers(system));
   EXPECT_TRUE(system.Covers(one));

@@ -61,17 +61,22 @@ PermissionModel::Pairs::Pairs(const Catalog& catalog) {
 
 PermissionModel::PermissionModel(const Pairs& pairs, const GrantOwner& owner,
                                  std::vector<GrantRow> rows)
-    : pairs_(pairs), owner_(owner) {
-  own_scope_ = "/project/" + std::to_string(owner.project_id());
+    : pairs_(pairs),
+      owner_(owner),
+      own_scope_("/project/" + std::to_string(owner.project_id())),
+      acts_in_projects_(!owner.is_system()) {
   for (const GrantRow& row : rows) {
     const bool is_project_scope = IsProjectScope(row.scope);
-    rows_.push_back({row, is_project_scope || row.scope == "/system",
-                     is_project_scope, FitsAny(row, pairs.Of(row.scope))});
+    if (is_project_scope) acts_in_projects_ = true;
+    rows_.push_back({row, row.effect.empty() || row.effect == "allow",
+                     row.effect == "deny",
+                     is_project_scope || row.scope == "/system",
+                     FitsAny(row, pairs.Of(row.scope))});
   }
 }
 
 bool PermissionModel::Denies(const Row& row, const Question& question) const {
-  if (row.effect != "deny") return false;
+  if (!row.is_deny) return false;
   if (!row.is_scope) return true;
   if (!HoldsIn(row, question.scope)) return false;
   if (!row.is_known) return true;
@@ -84,7 +89,7 @@ bool PermissionModel::AllowsByRow(const Row& row,
                                   const Question& question) const {
   const std::string& resource = question.pair.first;
   const std::string& action = question.pair.second;
-  if (!row.effect.empty() && row.effect != "allow") return false;
+  if (!row.is_allow) return false;
   if (!row.is_scope || !HoldsIn(row, question.scope)) return false;
   if (!owner_.is_system() && row.scope != own_scope_) return false;
   if (row.resource == "*" && resource == "project" &&
@@ -107,10 +112,8 @@ bool PermissionModel::IsOpenToPublic(const Question& question) const {
       {"scanner", "read"},    {"tag", "list"},
       {"artifact", "read"},   {"artifact", "list"},
       {"accessory", "list"},  {"artifact-addition", "read"}};
-  if (!question.is_public) return false;
-  bool acts_in_projects = !owner_.is_system();
-  for (const Row& row : rows_) acts_in_projects |= row.is_project_scope;
-  return acts_in_projects && open.count(question.pair) != 0;
+  return question.is_public && acts_in_projects_ &&
+         open.count(question.pair) != 0;
 }
 
 bool PermissionModel::Allows(const Question& question) const {

@@ -48,8 +48,9 @@ class PermissionModel final {
 
  private:
   struct Row : GrantRow {
+    bool is_allow;
+    bool is_deny;
     bool is_scope;
-    bool is_project_scope;
     bool is_known;  // Whether any pair of its level fits it.
   };
 
@@ -61,6 +62,7 @@ class PermissionModel final {
   const Pairs& pairs_;
   GrantOwner owner_;
   std::string own_scope_;
+  bool acts_in_projects_;
   std::vector<Row> rows_;
 };
 
