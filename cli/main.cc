@@ -1,0 +1,14 @@
+#include <unistd.h>
+
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "robot_accounts/cli/output.h"
+#include "robot_accounts/cli/robotctl.h"
+
+int main(int argc, char** argv) {
+  const std::vector<absl::string_view> words(argv + 1, argv + argc);
+  robot_accounts::cli::Output out(STDOUT_FILENO);
+  robot_accounts::cli::Output err(STDERR_FILENO);
+  return robot_accounts::cli::RunRobotctl(words, out, err);
+}
