@@ -1,0 +1,123 @@
+// Section 7 of robot_accounts.h: accounts and actors.
+#include "robot_accounts/capi/accounts.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "robot_accounts.h"
+#include "robot_accounts/capi/arguments.h"
+#include "robot_accounts/capi/buffer.h"
+#include "robot_accounts/capi/guard.h"
+#include "robot_accounts/capi/options.h"
+#include "robot_accounts/robot/actor.h"
+#include "robot_accounts/robot/robot_accounts.h"
+#include "robot_accounts/store/open_store.h"
+
+using robot_accounts::Actor;
+using robot_accounts::RobotAccounts;
+using robot_accounts::RobotAccountsOptions;
+using robot_accounts::capi::ActorOf;
+using robot_accounts::capi::Arguments;
+using robot_accounts::capi::Guard;
+using robot_accounts::capi::NewBuffer;
+
+extern "C" {
+
+ra_status ra_accounts_open(const char* url, size_t url_len,
+                           const ra_options* options,
+                           ra_accounts** out_accounts, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_accounts", out_accounts);
+    const auto where = arguments.Text("url", url, url_len);
+    if (!arguments.ok()) return arguments.status();
+    const ra_options defaults;
+    const ra_options& chosen = options == nullptr ? defaults : *options;
+    robot_accounts::StoreOptions store_options;
+    store_options.catalog = chosen.catalog;
+    store_options.freshness_ms = chosen.freshness_ms;
+    auto store = robot_accounts::OpenStore(where, store_options);
+    if (!store.ok()) return store.status();
+    auto opened = std::make_unique<ra_accounts>();
+    opened->clock = chosen.clock;
+    RobotAccountsOptions accounts_options = chosen.accounts;
+    accounts_options.clock = opened->clock.get();
+    auto accounts =
+        RobotAccounts::Create(*std::move(store), std::move(accounts_options));
+    if (!accounts.ok()) return accounts.status();
+    opened->accounts = *std::move(accounts);
+    *out_accounts = opened.release();
+    return absl::OkStatus();
+  });
+}
+
+void ra_accounts_free(ra_accounts* accounts) { delete accounts; }
+
+ra_status ra_accounts_maintain(const ra_accounts* accounts,
+                               ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Need("accounts", accounts);
+    if (!arguments.ok()) return arguments.status();
+    return accounts->accounts->Maintain();
+  });
+}
+
+ra_status ra_actor_new(ra_actor** out_actor, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_actor", out_actor);
+    if (!arguments.ok()) return arguments.status();
+    *out_actor = new ra_actor();
+    return absl::OkStatus();
+  });
+}
+
+ra_status ra_actor_set_user(ra_actor* actor, const char* kind, size_t kind_len,
+                            int64_t id, const char* name, size_t name_len,
+                            ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Need("actor", actor);
+    const auto user_kind = arguments.Text("kind", kind, kind_len);
+    const auto user_name = arguments.Text("name", name, name_len);
+    if (!arguments.ok()) return arguments.status();
+    auto user = Actor::User(user_kind, id, user_name);
+    if (user.ok()) actor->actor = *std::move(user);
+    return user.status();
+  });
+}
+
+void ra_actor_free(ra_actor* actor) { delete actor; }
+
+ra_status ra_accounts_name_prefix(const ra_accounts* accounts,
+                                  ra_buffer** out_prefix,
+                                  ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_prefix", out_prefix);
+    arguments.Need("accounts", accounts);
+    if (!arguments.ok()) return arguments.status();
+    const auto naming = accounts->accounts->Naming();
+    if (naming.ok()) *out_prefix = NewBuffer(naming->prefix());
+    return naming.status();
+  });
+}
+
+ra_status ra_accounts_change_prefix(const ra_accounts* accounts,
+                                    const ra_actor* actor, const char* prefix,
+                                    size_t prefix_len, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Need("accounts", accounts);
+    const auto text = arguments.Text("prefix", prefix, prefix_len);
+    if (!arguments.ok()) return arguments.status();
+    return accounts->accounts->ChangePrefix(ActorOf(actor), text);
+  });
+}
+
+}  // extern "C"

@@ -1,0 +1,260 @@
+// Section 7 of robot_accounts.h: what is done to robots.
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
+#include "robot_accounts.h"
+#include "robot_accounts/base/error.h"
+#include "robot_accounts/capi/accounts.h"
+#include "robot_accounts/capi/arguments.h"
+#include "robot_accounts/capi/buffer.h"
+#include "robot_accounts/capi/guard.h"
+#include "robot_accounts/capi/reserved.h"
+#include "robot_accounts/capi/robot_specs.h"
+#include "robot_accounts/crypto/issued_secret.h"
+#include "robot_accounts/crypto/secret_access.h"
+#include "robot_accounts/crypto/secret_bytes.h"
+#include "robot_accounts/crypto/secret_policy.h"
+#include "robot_accounts/robot/robot_accounts.h"
+#include "robot_accounts/robot/robot_spec.h"
+#include "robot_accounts/robot/robot_view.h"
+
+using robot_accounts::InvalidArgument;
+using robot_accounts::RobotSpec;
+using robot_accounts::RobotView;
+using robot_accounts::SecretAccess;
+using robot_accounts::SecretBytes;
+using robot_accounts::capi::ActorOf;
+using robot_accounts::capi::Arguments;
+using robot_accounts::capi::Guard;
+using robot_accounts::capi::LendNothing;
+using robot_accounts::capi::Reserved;
+
+struct ra_refresh {
+  absl::optional<SecretBytes> secret;  // Nothing: a random one.
+};
+
+struct ra_created_robots {
+  struct Created {
+    ra_robot robot;
+    std::unique_ptr<ra_buffer> secret;
+  };
+  std::vector<Created> robots;
+};
+
+namespace {
+
+absl::Status Return(absl::StatusOr<RobotView> view,
+                    Reserved<ra_robot>& reserved, ra_robot** out_robot) {
+  if (!view.ok()) return view.status();
+  if (out_robot != nullptr) *out_robot = reserved.Make(*std::move(view));
+  return absl::OkStatus();
+}
+
+// Room for a generated secret.
+std::unique_ptr<ra_buffer> SecretBuffer() {
+  return std::make_unique<ra_buffer>(size_t{RA_SECRET_BYTES});
+}
+
+absl::StatusOr<std::vector<RobotSpec>> SpecsOf(
+    const ra_robot_spec* const* specs, size_t num_specs) {
+  std::vector<RobotSpec> copies;
+  copies.reserve(num_specs);
+  for (size_t i = 0; i < num_specs; ++i) {
+    if (specs[i] == nullptr) {
+      return InvalidArgument("NULL_ARGUMENT",
+                             absl::StrCat("specs[", i, "] must not be NULL"));
+    }
+    copies.push_back(specs[i]->spec);
+  }
+  return copies;
+}
+
+}  // namespace
+
+extern "C" {
+
+ra_status ra_accounts_create(const ra_accounts* accounts, const ra_actor* actor,
+                             const ra_robot_spec* spec, ra_robot** out_robot,
+                             ra_buffer** out_secret, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_robot", out_robot);
+    arguments.Out("out_secret", out_secret);
+    arguments.Need("accounts", accounts);
+    arguments.Need("spec", spec);
+    if (!arguments.ok()) return arguments.status();
+    Reserved<ra_robot> reserved;
+    auto secret = SecretBuffer();
+    auto made = accounts->accounts->CreateRobot(ActorOf(actor), spec->spec);
+    if (!made.ok()) return made.status();
+    secret->Fill(made->secret.text());
+    *out_secret = secret.release();
+    *out_robot = reserved.Make(std::move(made->robot));
+    return absl::OkStatus();
+  });
+}
+
+ra_status ra_accounts_create_many(const ra_accounts* accounts,
+                                  const ra_actor* actor,
+                                  const ra_robot_spec* const* specs,
+                                  size_t num_specs,
+                                  ra_created_robots** out_created,
+                                  ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_created", out_created);
+    arguments.Need("accounts", accounts);
+    if (num_specs != 0) arguments.Need("specs", specs);
+    if (!arguments.ok()) return arguments.status();
+    if (num_specs > RA_MAX_PAGE_SIZE) {
+      return InvalidArgument("TOO_MANY_SPECS",
+                             absl::StrCat("at most ", RA_MAX_PAGE_SIZE,
+                                          " robots can be made at once"));
+    }
+    const auto copies = SpecsOf(specs, num_specs);
+    if (!copies.ok()) return copies.status();
+    auto created = std::make_unique<ra_created_robots>();
+    created->robots.reserve(num_specs);
+    std::vector<std::unique_ptr<ra_buffer>> secrets(num_specs);
+    for (auto& secret : secrets) secret = SecretBuffer();
+    auto made = accounts->accounts->CreateMany(ActorOf(actor), *copies);
+    if (!made.ok()) return made.status();
+    for (size_t i = 0; i < made->size(); ++i) {
+      secrets[i]->Fill((*made)[i].secret.text());
+      created->robots.push_back(
+          {ra_robot(std::move((*made)[i].robot)), std::move(secrets[i])});
+    }
+    *out_created = created.release();
+    return absl::OkStatus();
+  });
+}
+
+size_t ra_created_robots_count(const ra_created_robots* created) {
+  return created == nullptr ? 0 : created->robots.size();
+}
+
+const ra_robot* ra_created_robots_at(const ra_created_robots* created,
+                                     size_t index) {
+  if (index >= ra_created_robots_count(created)) return nullptr;
+  return &created->robots[index].robot;
+}
+
+const char* ra_created_robots_secret(const ra_created_robots* created,
+                                     size_t index, size_t* out_len) {
+  if (index >= ra_created_robots_count(created)) return LendNothing(out_len);
+  return ra_buffer_data(created->robots[index].secret.get(), out_len);
+}
+
+void ra_created_robots_free(ra_created_robots* created) { delete created; }
+
+ra_status ra_accounts_get(const ra_accounts* accounts, const ra_actor* actor,
+                          int64_t id, ra_robot** out_robot,
+                          ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_robot", out_robot);
+    arguments.Need("accounts", accounts);
+    if (!arguments.ok()) return arguments.status();
+    Reserved<ra_robot> reserved;
+    return Return(accounts->accounts->Get(ActorOf(actor), id), reserved,
+                  out_robot);
+  });
+}
+
+ra_status ra_accounts_find(const ra_accounts* accounts, const ra_actor* actor,
+                           const char* full_name, size_t full_name_len,
+                           ra_robot** out_robot, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_robot", out_robot);
+    arguments.Need("accounts", accounts);
+    const auto name = arguments.Text("full_name", full_name, full_name_len);
+    if (!arguments.ok()) return arguments.status();
+    Reserved<ra_robot> reserved;
+    return Return(accounts->accounts->Find(ActorOf(actor), name), reserved,
+                  out_robot);
+  });
+}
+
+ra_status ra_accounts_set_enabled(const ra_accounts* accounts,
+                                  const ra_actor* actor, int64_t id,
+                                  uint8_t is_enabled, ra_robot** out_robot,
+                                  ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.OptionalOut(out_robot);
+    arguments.Need("accounts", accounts);
+    if (!arguments.ok()) return arguments.status();
+    Reserved<ra_robot> reserved;
+    return Return(
+        accounts->accounts->SetEnabled(ActorOf(actor), id, is_enabled != 0),
+        reserved, out_robot);
+  });
+}
+
+ra_status ra_refresh_new(ra_refresh** out_refresh, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_refresh", out_refresh);
+    if (!arguments.ok()) return arguments.status();
+    *out_refresh = new ra_refresh();
+    return absl::OkStatus();
+  });
+}
+
+void ra_refresh_free(ra_refresh* refresh) { delete refresh; }
+
+ra_status ra_refresh_set_secret(ra_refresh* refresh, const char* secret,
+                                size_t secret_len, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Need("refresh", refresh);
+    const auto text = arguments.Text("secret", secret, secret_len);
+    if (!arguments.ok()) return arguments.status();
+    absl::Status checked = robot_accounts::CheckSecret(text);
+    if (checked.ok()) refresh->secret = SecretBytes::Copy(text);
+    return checked;
+  });
+}
+
+ra_status ra_accounts_refresh_secret(const ra_accounts* accounts,
+                                     const ra_actor* actor, int64_t id,
+                                     const ra_refresh* refresh,
+                                     ra_buffer** out_secret,
+                                     ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_secret", out_secret);
+    arguments.Need("accounts", accounts);
+    if (!arguments.ok()) return arguments.status();
+    if (refresh != nullptr && refresh->secret.has_value()) {
+      return accounts->accounts->RefreshSecret(
+          ActorOf(actor), id, refresh->secret->Reveal(SecretAccess::Grant()));
+    }
+    auto secret = SecretBuffer();
+    auto issued = accounts->accounts->RefreshSecret(ActorOf(actor), id);
+    if (!issued.ok()) return issued.status();
+    secret->Fill(issued->text());
+    *out_secret = secret.release();
+    return absl::OkStatus();
+  });
+}
+
+ra_status ra_accounts_delete(const ra_accounts* accounts, const ra_actor* actor,
+                             int64_t id, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Need("accounts", accounts);
+    if (!arguments.ok()) return arguments.status();
+    return accounts->accounts->Delete(ActorOf(actor), id);
+  });
+}
+
+}  // extern "C"
