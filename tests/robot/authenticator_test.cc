@@ -61,13 +61,18 @@ TEST_F(AuthenticatorTest, RemembersNothingIfToldSo) {
 }
 
 TEST_F(AuthenticatorTest, RemembersNoLongerThanADay) {
-  options_.verified_life_s = INT64_MAX;
-  Restart();
   Add("ci", SlowHash());
-  ASSERT_TRUE(LogIn("ci").ok());
-  clock_.Advance(24 * 60 * 60);
-  ASSERT_TRUE(LogIn("ci").ok());
-  EXPECT_GT(blocks_, uint64_t{kIterations});
+  for (const int64_t life_s : {int64_t{1000000}, INT64_MAX}) {
+    options_.verified_life_s = life_s;
+    Restart();
+    ASSERT_TRUE(LogIn("ci").ok());
+    clock_.Advance(24 * 60 * 60 - 1);
+    ASSERT_TRUE(LogIn("ci").ok());
+    EXPECT_LT(blocks_, kFewBlocks);
+    clock_.Advance(1);
+    ASSERT_TRUE(LogIn("ci").ok());
+    EXPECT_GT(blocks_, uint64_t{kIterations});
+  }
 }
 
 TEST_F(AuthenticatorTest, ChecksTheStateOfARememberedRobot) {
@@ -322,10 +327,19 @@ TEST_F(AuthenticatorMeanwhileTest, AnotherSecretCounts) {
   EXPECT_EQ(CauseOf("ci"), RefusalCause::kWrongSecret);
 }
 
+TEST_F(AuthenticatorMeanwhileTest, AnotherHashInTheSameSlotCounts) {
+  Meanwhile([this] {
+    ChangeRobot(store_, robot_.id(), [this](RobotRecord& record) {
+      record.secrets[0].hash = SlowHash("Other1Secret");
+    });
+  });
+  EXPECT_EQ(CauseOf("ci"), RefusalCause::kWrongSecret);
+}
+
 TEST_F(AuthenticatorMeanwhileTest, AnOlderStateCounts) {
   Meanwhile([this] { store_.epoch = 1; });
   ASSERT_TRUE(LogIn("ci").ok());
-  EXPECT_GT(blocks_, uint64_t{2 * kIterations});
+  EXPECT_GT(blocks_, uint64_t{3 * kIterations});  // Two blocks a round.
 }
 
 TEST_F(AuthenticatorMeanwhileTest, OtherChangesAreInThePrincipal) {
@@ -452,6 +466,8 @@ class AuthenticatorLaneTest : public AuthenticatorFixture {
     Restart();
     Add("holder", HarborHash(kSecret));
     Add("ci", SlowHash());
+    Add("warm", SlowHash());
+    EXPECT_TRUE(LogIn("warm").ok());
     store_.before_renewal = [this] {
       held_.Notify();
       release_.WaitForNotification();
@@ -531,6 +547,7 @@ TEST_F(AuthenticatorLaneTest, RightAndWrongSecretsDoNotShare) {
 TEST_F(AuthenticatorLaneTest, FastAndRememberedSecretsDoNotWait) {
   Add("fast", FastHash());
   login_.deadline = absl::InfinitePast();
+  EXPECT_TRUE(LogIn("warm").ok());
   EXPECT_TRUE(LogIn("fast").ok());
   EXPECT_EQ(CauseOf("fast", kWrong), RefusalCause::kWrongSecret);
 }
