@@ -13,7 +13,8 @@ namespace robot_accounts {
 namespace {
 
 // How often a login starts over because what it was checked against changed
-// meanwhile; then the last state it saw decides.
+// meanwhile; then it gives up, since a state that is past must not let anyone
+// in.
 constexpr int kMaxRounds = 3;
 
 bool MayBeName(absl::string_view user) {
@@ -131,7 +132,7 @@ bool Authenticator::Attempt::ParseName() {
 }
 
 absl::Status Authenticator::Attempt::CheckSecret() {
-  for (int round = 1;; ++round) {
+  for (int round = 0; round < kMaxRounds; ++round) {
     const Robot* robot = view_.robot.has_value() ? &*view_.robot : nullptr;
     const absl::StatusOr<SecretChecker::Answer> answer =
         parent_.checker_->Check({robot, view_.epoch, name_, secret_,
@@ -149,7 +150,7 @@ absl::Status Authenticator::Attempt::CheckSecret() {
     }
     slot_id_ = answer->slot_id;
     if (slot_id_ == 0) return Refuse(RefusalCause::kWrongSecret);
-    if (!answer->waited || round == kMaxRounds) return absl::OkStatus();
+    if (!answer->waited) return absl::OkStatus();
 
     // Whatever happened to the robot meanwhile counts.
     const LoginView before = view_;
@@ -158,6 +159,8 @@ absl::Status Authenticator::Attempt::CheckSecret() {
       return absl::OkStatus();
     }
   }
+  return MakeError(absl::StatusCode::kUnavailable, "ROBOT_CHANGING",
+                   "the robot changes at this moment");
 }
 
 absl::StatusOr<Principal> Authenticator::Attempt::CheckState() {

@@ -45,7 +45,9 @@ class Authenticator final {
   // UNAUTHENTICATED, whatever was wrong; `cause`, unless null, is told the true
   // reason. Other errors are no judgement of the credential:
   // DeadlineExceeded (LOGIN_BUSY, cause kBusy), FailedPrecondition
-  // (PEPPER_NOT_IN_RING), and what the store answers: Unavailable, DataLoss.
+  // (PEPPER_NOT_IN_RING), Unavailable (PREFIX_CHANGING, ROBOT_CHANGING: they
+  // changed faster than a login), and what the store answers: Unavailable,
+  // DataLoss.
   //
   // A principal is as current as the store's answer after the secret was
   // checked. An outdated hash is renewed on the way: the login takes one more

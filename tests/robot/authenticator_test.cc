@@ -353,6 +353,22 @@ TEST_F(AuthenticatorMeanwhileTest, OtherChangesAreInThePrincipal) {
   EXPECT_EQ(principal->robot().version(), 2u);
 }
 
+TEST_F(AuthenticatorMeanwhileTest, AStateThatIsPastLetsNobodyIn) {
+  // Each hash of the same secret is checked, and is another one by then.
+  store_.view_calls = 0;
+  store_.before_view = [this] {
+    if (store_.view_calls == 1) return absl::OkStatus();
+    ChangeRobot(store_, robot_.id(), [this](RobotRecord& record) {
+      record.secrets[0].hash = SlowHash();
+      record.enabled = store_.view_calls < 4;
+    });
+    return absl::OkStatus();
+  };
+  const absl::Status status = LogIn("ci").status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(ErrorReason(status), "ROBOT_CHANGING");
+}
+
 // Outdated hashes.
 using AuthenticatorRenewalTest = AuthenticatorFixture;
 
