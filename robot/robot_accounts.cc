@@ -348,15 +348,20 @@ absl::StatusOr<RobotView> RobotAccounts::Find(const Actor&,
 
 absl::StatusOr<RobotViewPage> RobotAccounts::List(const Actor&,
                                                   const RobotQuery& query) {
+  if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
+  absl::StatusOr<RobotPage> page = impl_->store_->List(query);
+  if (!page.ok()) return page.status();
+  // Read after the robots, so that no project is too new to be known.
   absl::StatusOr<std::shared_ptr<const ProjectTable>> projects = Projects();
   if (!projects.ok()) return projects.status();
   absl::StatusOr<StoreSettings> settings = impl_->store_->Settings();
   if (!settings.ok()) return settings.status();
-  absl::StatusOr<RobotPage> page = impl_->store_->List(query);
-  if (!page.ok()) return page.status();
   RobotViewPage views;
   views.next_cursor = std::move(page->next_cursor);
   for (Robot& robot : page->robots) {
+    const bool is_gone = robot.level() == RobotLevel::kProject &&
+                         (*projects)->FindById(robot.project_id()) == nullptr;
+    if (is_gone) continue;  // Deleted with its project since.
     LoginView read;
     read.robot = std::move(robot);
     read.projects = *projects;

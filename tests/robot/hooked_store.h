@@ -23,6 +23,8 @@ class HookedStore final : public RobotStore {
 
   Hook before_settings;
   Hook before_view;
+  Hook before_projects;
+  Hook before_list;
   Hook before_schemes;
   Hook before_renewal;
   std::atomic<int> settings_calls{0};
@@ -49,9 +51,13 @@ class HookedStore final : public RobotStore {
     return WithEpoch(store_->ViewById(id));
   }
   absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects() override {
+    absl::Status status = Call(before_projects);
+    if (!status.ok()) return status;
     return store_->Projects();
   }
   absl::StatusOr<RobotPage> List(const RobotQuery& query) override {
+    absl::Status status = Call(before_list);
+    if (!status.ok()) return status;
     return store_->List(query);
   }
   absl::StatusOr<SchemeCounts> Schemes() override {

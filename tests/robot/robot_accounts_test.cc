@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "robot_accounts/robot/memory_store.h"
+#include "tests/robot/hooked_store.h"
 #include "tests/testing/manual_clock.h"
 #include "tests/testing/status_matchers.h"
 
@@ -381,6 +382,33 @@ TEST_F(RobotAccountsTest, ListFiltersSearchesAndPages) {
     EXPECT_THAT(accounts_->List(host_, query),
                 FailsWith(kInvalid, "INVALID_PAGE_SIZE"));
   }
+}
+
+// A robot without its project's name would look like one of the system.
+TEST_F(RobotAccountsTest, ListNamesRobotsWhileProjectsComeAndGo) {
+  auto owned = std::make_unique<HookedStore>(NewMemoryStore());
+  HookedStore& store = *owned;
+  accounts_ = *RobotAccounts::Create(std::move(owned));
+  ASSERT_THAT(Create(ProjectSpec("old", "ci")), IsOk());
+  store.before_list = [this] {
+    return Create(ProjectSpec("new", "ci")).status();
+  };
+  const absl::StatusOr<RobotViewPage> more =
+      accounts_->List(host_, RobotQuery());
+  ASSERT_THAT(more, IsOk());
+  ASSERT_EQ(more->robots.size(), 2u);
+  EXPECT_EQ(more->robots[0].full_name(), "robot$old+ci");
+  EXPECT_EQ(more->robots[1].full_name(), "robot$new+ci");
+
+  store.before_list = nullptr;
+  store.before_projects = [this] {
+    return accounts_->DeleteProject(host_, "old");
+  };
+  const absl::StatusOr<RobotViewPage> fewer =
+      accounts_->List(host_, RobotQuery());
+  ASSERT_THAT(fewer, IsOk());
+  ASSERT_EQ(fewer->robots.size(), 1u);
+  EXPECT_EQ(fewer->robots[0].full_name(), "robot$new+ci");
 }
 
 TEST_F(RobotAccountsTest, RenamingAProjectRenamesItsRobots) {
