@@ -148,6 +148,23 @@ bool SameProjects(const ProjectTable& a, const ProjectTable& b) {
       });
 }
 
+// Whether `principal` is what logging in again would give.
+bool IsStill(const Principal& principal, const LoginView& view,
+             int64_t now_unix_s) {
+  const SecretSlot* slot = SlotOf(principal);
+  if (!view.robot.has_value() || slot == nullptr) return false;
+  const Robot& robot = *view.robot;
+  const Project* project = view.projects->FindById(robot.project_id());
+  // The version alone would not tell a store that was put back to an older
+  // state.
+  return robot.version() == principal.robot().version() &&
+         robot.updated_unix_s() == principal.robot().updated_unix_s() &&
+         robot.is_enabled() && !robot.expires_at().IsExpired(now_unix_s) &&
+         HasSlot(robot, *slot, now_unix_s) &&
+         FullNameOf(robot, *view.naming, project) == principal.full_name() &&
+         SameProjects(*view.projects, principal.projects());
+}
+
 // The prefix of a new store is written down at once, so that nobody opens it
 // with another one later.
 absl::Status SettlePrefix(RobotStore& store,
@@ -445,21 +462,11 @@ absl::StatusOr<Principal> RobotAccounts::Authenticate(const Login& login,
 
 absl::Status RobotAccounts::IsCurrent(const Principal& principal) {
   if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
-  absl::StatusOr<LoginView> read =
+  const absl::StatusOr<LoginView> read =
       impl_->store_->ViewById(principal.robot().id());
   if (!read.ok()) return read.status();
   const int64_t now = impl_->clock_.UnixSeconds();
-  const SecretSlot* slot = SlotOf(principal);
-  // The version alone would not tell a store that was put back to an older
-  // state.
-  const bool current =
-      read->robot.has_value() && slot != nullptr &&
-      read->robot->version() == principal.robot().version() &&
-      read->robot->updated_unix_s() == principal.robot().updated_unix_s() &&
-      read->robot->is_enabled() && !read->robot->expires_at().IsExpired(now) &&
-      HasSlot(*read->robot, *slot, now) &&
-      SameProjects(*read->projects, principal.projects());
-  if (current) return absl::OkStatus();
+  if (IsStill(principal, *read, now)) return absl::OkStatus();
   return MakeError(absl::StatusCode::kFailedPrecondition,
                    "PRINCIPAL_NOT_CURRENT",
                    "the robot or its projects changed: authenticate again");

@@ -526,6 +526,11 @@ TEST_F(RobotAccountsTest, IsCurrentNoticesEveryChange) {
               FailsWith(kPrecondition, "PRINCIPAL_NOT_CURRENT"));
   ASSERT_THAT(accounts_->SetEnabled(host_, id, true), IsOk());
   principal = login();
+  ASSERT_THAT(accounts_->ChangePrefix(host_, "bot$"), IsOk());
+  EXPECT_THAT(accounts_->IsCurrent(principal),
+              FailsWith(kPrecondition, "PRINCIPAL_NOT_CURRENT"));
+  ASSERT_THAT(accounts_->ChangePrefix(host_, "robot$"), IsOk());
+  principal = login();
   clock_.Advance(30 * kDay);
   EXPECT_THAT(accounts_->IsCurrent(principal),
               FailsWith(kPrecondition, "PRINCIPAL_NOT_CURRENT"));
