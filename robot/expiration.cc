@@ -15,6 +15,13 @@ constexpr int64_t kMinute = 60;
 constexpr int64_t kHour = 60 * kMinute;
 constexpr int64_t kDay = 24 * kHour;
 
+// The second before 1970 is written like "never", so it cannot be an expiry.
+absl::Status CheckNotNever(int64_t unix_s) {
+  if (unix_s != kNeverExpires) return absl::OkStatus();
+  return InvalidArgument("EXPIRY_OVERFLOW",
+                         "expiry must not be the last second of 1969");
+}
+
 }  // namespace
 
 absl::StatusOr<Expiration> Expiration::FromDays(int64_t from_unix_s,
@@ -40,7 +47,9 @@ absl::StatusOr<Expiration> Expiration::FromSeconds(int64_t from_unix_s,
     return InvalidArgument("EXPIRY_OVERFLOW",
                            "expiry lies beyond what the clock can count");
   }
-  return Expiration(from_unix_s + seconds);
+  const int64_t sum = from_unix_s + seconds;
+  if (absl::Status status = CheckNotNever(sum); !status.ok()) return status;
+  return Expiration(sum);
 }
 
 absl::StatusOr<Expiration> Expiration::At(int64_t unix_s, int64_t now_unix_s) {
@@ -50,6 +59,7 @@ absl::StatusOr<Expiration> Expiration::At(int64_t unix_s, int64_t now_unix_s) {
         absl::StrCat("expiry ", unix_s, " must be later than now, ", now_unix_s,
                      " (seconds since 1970)"));
   }
+  if (absl::Status status = CheckNotNever(unix_s); !status.ok()) return status;
   return Expiration(unix_s);
 }
 

@@ -20,7 +20,7 @@ class Expiration final {
 
   // `days` after `from_unix_s`; -1 is never. InvalidArgument, reason
   // INVALID_DURATION, unless `days` is -1 or 1..2147483646; EXPIRY_OVERFLOW if
-  // the sum does not fit.
+  // the sum does not fit, or is the second before 1970, which means never.
   static absl::StatusOr<Expiration> FromDays(int64_t from_unix_s, int64_t days);
 
   // `seconds` (at least 1) after `from_unix_s`. The same reasons.
@@ -28,7 +28,7 @@ class Expiration final {
                                                 int64_t seconds);
 
   // At a given second. InvalidArgument, reason EXPIRES_IN_THE_PAST, unless it
-  // is later than `now_unix_s`.
+  // is later than `now_unix_s`; EXPIRY_OVERFLOW as above.
   static absl::StatusOr<Expiration> At(int64_t unix_s, int64_t now_unix_s);
 
   // As stored: -1 is never; what else is not after now, 0 and other negatives

@@ -39,6 +39,16 @@ TEST(ExpirationTest, SumsAreChecked) {
               FailsWith(kInvalid, "INVALID_DURATION"));
 }
 
+TEST(ExpirationTest, NoTimeBecomesNever) {
+  EXPECT_THAT(Expiration::FromDays(-1 - kDay, 1),
+              FailsWith(kInvalid, "EXPIRY_OVERFLOW"));
+  EXPECT_THAT(Expiration::FromSeconds(-3, 2),
+              FailsWith(kInvalid, "EXPIRY_OVERFLOW"));
+  EXPECT_THAT(Expiration::At(-1, -2), FailsWith(kInvalid, "EXPIRY_OVERFLOW"));
+  EXPECT_EQ(Expiration::FromSeconds(-3, 1)->unix_s(), -2);
+  EXPECT_EQ(Expiration::FromSeconds(-3, 3)->unix_s(), 0);
+}
+
 TEST(ExpirationTest, AtRejectsThePastAndNow) {
   EXPECT_THAT(Expiration::At(100, 100),
               FailsWith(kInvalid, "EXPIRES_IN_THE_PAST"));
