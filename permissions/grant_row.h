@@ -30,9 +30,8 @@ struct GrantRow {
 //   UNKNOWN_PERMISSION  an allow that does nothing
 //   DENY_WHOLE_SCOPE    a deny of an unknown permission denies its whole scope
 //   WILDCARD            `*` stands for the resource, the action or both
-//   PUSH_WITHOUT_PULL   what is allowed has the push of a resource, not its
-//   pull OUT_OF_SCOPE        not of the project of a project robot: does
-//   nothing
+//   PUSH_WITHOUT_PULL   the push of a resource is allowed without its pull
+//   OUT_OF_SCOPE        not of the project robot's own project: does nothing
 struct GrantFinding {
   size_t row;  // Index into Grants::rows().
   std::string reason;

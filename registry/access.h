@@ -32,8 +32,7 @@ class Access final {
   Access() = default;
 
   // Merges and sorts `resources`; those without an action are dropped. A type
-  // is
-  // `[a-z0-9]+`, a name as IsScopeName has it, an action `*` or lower-case
+  // is `[a-z0-9]+`, a name as IsScopeName has it, an action `*` or lower-case
   // words joined by `-`. Fails with INVALID_ARGUMENT, reason MALFORMED_ACCESS.
   static absl::StatusOr<Access> Create(std::vector<ResourceAccess> resources);
 

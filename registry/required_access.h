@@ -23,6 +23,10 @@ namespace robot_accounts {
 // segments, empty parts), UNKNOWN_METHOD, MALFORMED_QUERY (`from` twice, or no
 // repository name; a `;`, which servers read in two ways) or REQUEST_TOO_LONG
 // (a path over 4 KiB, a query over 16 KiB).
+//
+// A registry that reads forms (distribution does) also takes `from` from the
+// body of a POST, which this cannot see: in front of one, refuse requests of
+// the type application/x-www-form-urlencoded.
 absl::StatusOr<Access> RequiredAccess(absl::string_view method,
                                       absl::string_view path,
                                       absl::string_view query);
