@@ -1,5 +1,8 @@
 #include "robot_accounts/crypto/protected_page.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <cstdint>
 #include <cstring>
 #include <fstream>
@@ -48,6 +51,19 @@ TEST(ProtectedPageTest, IsZeroedAndAsLargeAsAsked) {
 TEST(ProtectedPageTest, IsLeftOutOfCoreDumps) {
   const ProtectedPage page(8, ProtectedPage::OnFork::kKeep);
   EXPECT_TRUE(absl::StrContains(VmFlags(page.data()), " dd "))
+      << VmFlags(page.data());
+}
+
+TEST(ProtectedPageTest, IsLockedWhereThatIsAllowed) {
+  // The kernel's own answer for a page like it: the limit alone does not tell.
+  const size_t bytes = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  void* const like_it = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(MAP_FAILED, like_it);
+  const bool allowed = mlock(like_it, bytes) == 0;
+  munmap(like_it, bytes);
+  const ProtectedPage page(8, ProtectedPage::OnFork::kKeep);
+  EXPECT_EQ(allowed, absl::StrContains(VmFlags(page.data()), " lo "))
       << VmFlags(page.data());
 }
 

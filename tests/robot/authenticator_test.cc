@@ -50,6 +50,19 @@ TEST_F(AuthenticatorTest, RemembersARightSecret) {
   EXPECT_GT(blocks_, uint64_t{kIterations});
 }
 
+// Whoever sets the wall clock neither prolongs a memory nor ends it.
+TEST_F(AuthenticatorTest, CountsWhatItRemembersOnTheBootClock) {
+  Add("ci", SlowHash());
+  ASSERT_TRUE(LogIn("ci").ok());
+  clock_.SetUnixSeconds(kNow + 100000);
+  ASSERT_TRUE(LogIn("ci").ok());
+  EXPECT_LT(blocks_, kFewBlocks);
+  clock_.Advance(600);
+  clock_.SetUnixSeconds(kNow);
+  ASSERT_TRUE(LogIn("ci").ok());
+  EXPECT_GT(blocks_, uint64_t{kIterations});
+}
+
 TEST_F(AuthenticatorTest, RemembersNothingIfToldSo) {
   options_.verified_life_s = 0;
   Restart();
