@@ -20,6 +20,7 @@
 #include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/crypto/keyed_hash.h"
+#include "robot_accounts/robot/robot_codec.h"
 
 namespace robot_accounts {
 namespace {
@@ -336,6 +337,9 @@ class MemoryStore::Transaction final : public StoreTransaction {
 };
 
 absl::StatusOr<Robot> MemoryStore::Transaction::Keep(RobotRecord record) {
+  // Only for its errors: what no other store could keep is not kept here.
+  const absl::StatusOr<std::string> stored = EncodeRobot(record);
+  if (!stored.ok()) return stored.status();
   const int64_t id = record.id;
   absl::StatusOr<Robot> robot =
       Robot::FromRecord(std::move(record), store_.catalog_);

@@ -103,7 +103,8 @@ class StoreTransaction {
   virtual absl::StatusOr<Robot> Find(int64_t project_id,
                                      absl::string_view account) = 0;
   // Stores `record` under a new id and version 1. AlreadyExists, reason
-  // ROBOT_EXISTS, if its project has that account.
+  // ROBOT_EXISTS, if its project has that account; this and Replace fail with
+  // the error of EncodeRobot if it is too large.
   virtual absl::StatusOr<Robot> Insert(RobotRecord record) = 0;
   // Puts `record` in the place of the robot of its id, whose version must still
   // be `record.version`, and counts it up. Aborted, reason VERSION_CONFLICT.

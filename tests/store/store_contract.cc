@@ -108,6 +108,25 @@ TEST_P(StoreContractTest, ReplaceRefusesAnotherVersion) {
   EXPECT_EQ(Seen(store(), "", "ci"), "robot ci");
 }
 
+TEST_P(StoreContractTest, RefusesARecordThatIsTooLarge) {
+  RobotRecord record = NewRecord(0, "ci");
+  record.description = std::string(RobotRecord::kMaxBytes, 'x');
+  const auto is_too_large =
+      FailsWith(Code::kResourceExhausted, "RECORD_TOO_LARGE");
+  EXPECT_THAT(InsertOne(store(), record), is_too_large);
+  EXPECT_EQ(Seen(store(), "", "ci"), "-");
+
+  record.description = "builds";
+  const Robot robot = InsertOne(store(), record).value();
+  EXPECT_THAT(store().Write([&](StoreTransaction& t) {
+    RobotRecord larger = robot.record();
+    larger.description = std::string(RobotRecord::kMaxBytes, 'x');
+    return t.Replace(larger).status();
+  }),
+              is_too_large);
+  EXPECT_EQ(store().ViewById(robot.id())->robot->description(), "builds");
+}
+
 TEST_P(StoreContractTest, WhatIsDeletedIsGone) {
   const Robot robot = InsertOne(store(), NewRecord(0, "ci")).value();
   ASSERT_EQ(Seen(store(), "", "ci"), "robot ci");
