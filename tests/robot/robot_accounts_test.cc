@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "robot_accounts/robot/memory_store.h"
 #include "tests/robot/hooked_store.h"
+#include "tests/robot/robots_for_tests.h"
 #include "tests/testing/manual_clock.h"
 #include "tests/testing/status_matchers.h"
 
@@ -327,6 +328,34 @@ TEST_F(RobotAccountsTest, AWeakSecretByHandChangesNothing) {
   EXPECT_THAT(accounts_->RefreshSecret(host_, id, "lower-only-1"),
               FailsWith(kInvalid, "SECRET_NEEDS_UPPER"));
   EXPECT_THAT(Authenticate("robot$a+ci", created.secret.text()), IsOk());
+}
+
+// Those of an old Harbor, and those that a newer version wrote.
+TEST_F(RobotAccountsTest, RobotsOfOthersAreDisabledAndDeletedOnly) {
+  auto owned = NewMemoryStore();
+  RobotStore& store = *owned;
+  accounts_ = *RobotAccounts::Create(std::move(owned));
+  RobotRecord legacy = RecordOf("robot$old", PutProject(store, "a").id);
+  legacy.level = RobotLevel::kLegacy;
+  RobotRecord newer = RecordOf("ops", 0);
+  newer.min_reader = RobotRecord::kReader + 1;
+  const struct {
+    RobotRecord record;
+    const char* reason;
+  } cases[] = {{legacy, "LEGACY_NOT_EDITABLE"}, {newer, "NEWER_RECORD"}};
+  for (const auto& c : cases) {
+    const int64_t id = PutRobot(store, c.record).id();
+    EXPECT_THAT(accounts_->RefreshSecret(host_, id),
+                FailsWith(kPrecondition, c.reason));
+    EXPECT_THAT(accounts_->RefreshSecret(host_, id, "Given1Secret"),
+                FailsWith(kPrecondition, c.reason));
+    EXPECT_TRUE(store.ViewById(id)->robot->secrets().empty());
+    ASSERT_THAT(accounts_->SetEnabled(host_, id, false), IsOk());
+    EXPECT_FALSE(store.ViewById(id)->robot->is_enabled());
+    EXPECT_EQ(store.ViewById(id)->robot->record().min_reader,
+              c.record.min_reader);
+    EXPECT_THAT(accounts_->Delete(host_, id), IsOk());
+  }
 }
 
 TEST_F(RobotAccountsTest, FindTakesTheFullName) {
