@@ -17,21 +17,25 @@
 namespace robot_accounts::cli {
 namespace {
 
+// `before` is the robot as it was: the old secret is gone, so the new one must
+// reach its reader even if the store cannot be read again.
 absl::Status HandOutRefreshed(Session& session, RobotAccounts& accounts,
-                              int64_t id, absl::string_view secret,
+                              const RobotView& before, absl::string_view secret,
                               absl::optional<ExportFile> file) {
-  absl::StatusOr<RobotView> robot = accounts.Get(Actor::Host(), id);
-  if (!robot.ok()) return robot.status();
-  return HandOutSecret({*robot, secret, session.format(), session.now_unix_s()},
+  const absl::StatusOr<RobotView> after =
+      accounts.Get(Actor::Host(), before.robot().id());
+  const RobotView& robot = after.ok() ? *after : before;
+  return HandOutSecret({robot, secret, session.format(), session.now_unix_s()},
                        std::move(file), session.out());
 }
 
 absl::Status RefreshAtRandom(Session& session, RobotAccounts& accounts,
-                             int64_t id, absl::optional<ExportFile> file) {
+                             const RobotView& robot,
+                             absl::optional<ExportFile> file) {
   absl::StatusOr<IssuedSecret> secret =
-      accounts.RefreshSecret(Actor::Host(), id);
+      accounts.RefreshSecret(Actor::Host(), robot.robot().id());
   if (!secret.ok()) return secret.status();
-  return HandOutRefreshed(session, accounts, id, secret->text(),
+  return HandOutRefreshed(session, accounts, robot, secret->text(),
                           std::move(file));
 }
 
@@ -49,7 +53,7 @@ absl::Status RefreshByHand(Session& session, RobotAccounts& accounts,
   absl::Status status = accounts.RefreshSecret(Actor::Host(), id, text);
   if (!status.ok()) return status;
   if (file.has_value()) {
-    return HandOutRefreshed(session, accounts, id, text, std::move(file));
+    return HandOutRefreshed(session, accounts, *robot, text, std::move(file));
   }
   // Who gave the secret need not be shown it.
   robot = accounts.Get(Actor::Host(), id);
@@ -82,7 +86,7 @@ absl::Status RunRefresh(Session& session) {
   }
   RobotAccounts& accounts = **session.Accounts();
   if (!given.has_value()) {
-    return RefreshAtRandom(session, accounts, id, std::move(file));
+    return RefreshAtRandom(session, accounts, *robot, std::move(file));
   }
   return RefreshByHand(session, accounts, id, *given, std::move(file));
 }
