@@ -174,7 +174,10 @@ def robot_accounts_dependencies():
         debian_patches = {
             "CVE-2025-0838.patch": "6f5160d7f74aea820f2c06b04329aa26073cbbb586f57adc0f933f09814fbdba",
         },
-        patches = ["//third_party:abseil-bazel4.patch"],
+        patches = [
+            "//third_party:abseil-bazel4.patch",
+            "//third_party:abseil-out-of-memory.patch",
+        ],
     )
     _archive(
         name = "boringssl",
@@ -247,6 +250,7 @@ def robot_accounts_dependencies():
         upstream_url = "https://github.com/nlohmann/json/archive/v3.11.2.tar.gz",
         upstream_sha256 = "d69f9deb6a75e2580465c6c4c5111b89c4dc2fa94e3a85fcd2ffcd9a143d9273",
         upstream_strip_prefix = "json-3.11.2",
+        patches = ["//third_party:nlohmann-out-of-memory.patch"],
     )
     _archive(
         name = "cpp_httplib",
