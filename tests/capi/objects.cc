@@ -135,8 +135,8 @@ void Objects::MakeTokens() {
   MustBeOk(ra_token_keys_add(Get<ra_token_keys>(), RA_TEXT(kPublicKeyPem),
                              why.out()),
            why);
-  const std::string token = TokenIn(TextOf(body));
-  MustBeOk(ra_token_verify(Get<ra_token_keys>(), RA_STRING(token),
+  token_ = TokenIn(TextOf(body));
+  MustBeOk(ra_token_verify(Get<ra_token_keys>(), RA_STRING(token_),
                            RA_TEXT("registry"), now_unix_s, Out<ra_claims>(),
                            why.out()),
            why);

@@ -51,6 +51,8 @@ class Objects final {
   }
   const ra_robot_spec* const* specs() const { return specs_; }
   const std::string& secret() const { return secret_; }
+  // What an issuer gave for the robot.
+  const std::string& token() const { return token_; }
   int64_t now_unix_s = kNowUnixS;
 
  private:
@@ -73,6 +75,7 @@ class Objects final {
       handles_;
   const ra_robot_spec* specs_[1] = {nullptr};
   std::string secret_;
+  std::string token_;
 };
 
 }  // namespace capi_testing
