@@ -136,8 +136,14 @@ absl::StatusOr<Grants> ResolveGrants(StoreTransaction& transaction,
 
 SecretSlot NextSlot(RobotRecord& record, const SecretHash& hash,
                     SecretOrigin origin, int64_t now_unix_s) {
+  // A record of others may lack the number, or be behind: 0 never logs in.
+  uint32_t next = std::max<uint32_t>(1, record.next_slot_id);
+  for (const SecretSlot& kept : record.secrets) {
+    next = std::max(next, kept.id + 1);
+  }
   SecretSlot slot;
-  slot.id = record.next_slot_id++;
+  slot.id = next;
+  record.next_slot_id = next + 1;
   slot.hash = hash.text();
   slot.created_unix_s = now_unix_s;
   slot.origin = origin;

@@ -310,6 +310,26 @@ TEST_F(RobotAccountsTest, ARefreshEndsTheOldSecretAtOnce) {
   EXPECT_EQ(robot.expires_at(), created.robot.robot().expires_at());
 }
 
+TEST_F(RobotAccountsTest, ARefreshNeverReusesASlotIdWhateverTheRecordSays) {
+  auto owned = NewMemoryStore();
+  RobotStore& store = *owned;
+  accounts_ = *RobotAccounts::Create(std::move(owned));
+  RobotRecord record = RecordOf("ops", 0);
+  AddSlot(record, HarborHash("Given1Secret"));
+  AddSlot(record, HarborHash("Given2Secret"));
+  for (const uint32_t next : {0u, 2u}) {
+    record.account_name = absl::StrCat("ops", next);
+    record.next_slot_id = next;
+    const int64_t id = PutRobot(store, record).id();
+    const absl::StatusOr<IssuedSecret> secret =
+        accounts_->RefreshSecret(host_, id);
+    ASSERT_THAT(secret, IsOk());
+    EXPECT_EQ(store.ViewById(id)->robot->secrets().back().id, 3u);
+    EXPECT_THAT(Authenticate(absl::StrCat("robot$ops", next), secret->text()),
+                IsOk());
+  }
+}
+
 TEST_F(RobotAccountsTest, TheSameSecretAgainGetsANewSalt) {
   const int64_t id = Create(ProjectSpec("a", "ci"))->robot.robot().id();
   std::set<std::string> hashes;
