@@ -189,7 +189,7 @@ RA_API ra_status ra_options_set_name_prefix(ra_options* options,
 
 /* ra_options_set_default_duration_days sets how long a robot lives whose spec
  * does not say: 1 to RA_MAX_DURATION_DAYS, or RA_NEVER_EXPIRES; reason
- * INVALID_DURATION. Default: 30. */
+ * INVALID_DURATION. The maximum, where there is one, bounds it. Default: 30. */
 RA_API ra_status ra_options_set_default_duration_days(ra_options* options,
                                                       int64_t days,
                                                       ra_error** out_error);

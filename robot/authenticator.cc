@@ -74,7 +74,7 @@ class Authenticator::Attempt final {
   const Login& login_;
   const absl::string_view user_;
   const absl::string_view secret_;
-  const int64_t now_unix_s_;
+  int64_t now_unix_s_;
   const int64_t now_boot_s_;
   RefusalCause cause_ = RefusalCause::kNone;
 
@@ -152,9 +152,10 @@ absl::Status Authenticator::Attempt::CheckSecret() {
     if (slot_id_ == 0) return Refuse(RefusalCause::kWrongSecret);
     if (!answer->waited) return absl::OkStatus();
 
-    // Whatever happened to the robot meanwhile counts.
+    // Whatever happened to the robot meanwhile counts, its expiry included.
     const LoginView before = view_;
     if (absl::Status status = LookUp(); !status.ok()) return status;
+    now_unix_s_ = parent_.clock_.UnixSeconds();
     if (SameSecret(before, view_, slot_id_, now_unix_s_)) {
       return absl::OkStatus();
     }

@@ -50,6 +50,12 @@ absl::Status CheckLevel(const RobotSpec& spec) {
                          "project must be named for a project robot");
 }
 
+int64_t DefaultDays(const LifeLimits& limits) {
+  if (limits.max_days == 0) return limits.default_days;
+  if (limits.default_days == kNeverExpires) return limits.max_days;
+  return std::min(limits.default_days, limits.max_days);
+}
+
 struct LifeVisitor {
   int64_t now_unix_s;
   int64_t default_days;
@@ -74,7 +80,7 @@ absl::Status SetLife(const LifeSpec& life, const LifeLimits& limits,
                      RobotRecord& record) {
   const int64_t now = record.created_unix_s;
   absl::StatusOr<Expiration> expires = absl::visit(
-      LifeVisitor{now, limits.default_days, record.duration_days}, life);
+      LifeVisitor{now, DefaultDays(limits), record.duration_days}, life);
   if (!expires.ok()) return expires.status();
   if (limits.max_days != 0) {
     absl::StatusOr<Expiration> latest =

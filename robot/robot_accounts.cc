@@ -315,6 +315,11 @@ absl::StatusOr<CreatedRobot> RobotAccounts::CreateRobot(const Actor& actor,
 absl::StatusOr<std::vector<CreatedRobot>> RobotAccounts::CreateMany(
     const Actor& actor, absl::Span<const RobotSpec> specs) {
   if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
+  if (specs.size() > kMaxAtOnce) {
+    return InvalidArgument(
+        "TOO_MANY_ROBOTS",
+        absl::StrCat(specs.size(), " robots at once: at most ", kMaxAtOnce));
+  }
   const RobotAccountsOptions& options = impl_->options_;
   const LifeLimits limits = {options.default_duration_days,
                              options.max_duration_days};

@@ -1,6 +1,7 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_ROBOT_ACCOUNTS_H_
 #define ROBOT_ACCOUNTS_ROBOT_ROBOT_ACCOUNTS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -32,6 +33,7 @@ struct RobotAccountsOptions {
   // Nothing: the store's, or "robot$" for a new store. Another than the store's
   // is an error: ChangePrefix is the way.
   absl::optional<std::string> name_prefix;
+  // At most the maximum, where there is one.
   int64_t default_duration_days = 30;
   // 0: no limit, "never" included.
   int64_t max_duration_days = 0;
@@ -86,7 +88,9 @@ class RobotAccounts final {
   // Robots. NotFound has the reason ROBOT_NOT_FOUND.
   absl::StatusOr<CreatedRobot> CreateRobot(const Actor& actor,
                                            const RobotSpec& spec);
-  // All of them in one transaction, or none.
+  static constexpr size_t kMaxAtOnce = 1000;
+  // All of them in one transaction, or none. InvalidArgument, reason
+  // TOO_MANY_ROBOTS, for more than kMaxAtOnce.
   absl::StatusOr<std::vector<CreatedRobot>> CreateMany(
       const Actor& actor, absl::Span<const RobotSpec> specs);
   absl::StatusOr<RobotView> Get(const Actor& actor, int64_t id);

@@ -325,6 +325,14 @@ TEST_F(AuthenticatorMeanwhileTest, DisablingCounts) {
   EXPECT_EQ(CauseOf("ci"), RefusalCause::kDisabled);
 }
 
+TEST_F(AuthenticatorMeanwhileTest, ExpiringCounts) {
+  ChangeRobot(store_, robot_.id(), [this](RobotRecord& record) {
+    record.expires_at = Expiration::FromStored(clock_.UnixSeconds() + 5);
+  });
+  Meanwhile([this] { clock_.Advance(5); });
+  EXPECT_EQ(CauseOf("ci"), RefusalCause::kExpired);
+}
+
 TEST_F(AuthenticatorMeanwhileTest, DeletingCounts) {
   Meanwhile([this] { DeleteRobot(store_, robot_.id()); });
   EXPECT_EQ(CauseOf("ci"), RefusalCause::kUnknownRobot);

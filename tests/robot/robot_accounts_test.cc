@@ -218,6 +218,25 @@ TEST_F(RobotAccountsTest, CreateManyIsAllOrNothing) {
               FailsWith(kUnauthenticated, "UNAUTHENTICATED"));
 }
 
+TEST_F(RobotAccountsTest, CreateManyIsBounded) {
+  const std::vector<RobotSpec> specs(RobotAccounts::kMaxAtOnce + 1,
+                                     ProjectSpec("a", "ci"));
+  EXPECT_THAT(accounts_->CreateMany(host_, specs),
+              FailsWith(kInvalid, "TOO_MANY_ROBOTS"));
+}
+
+TEST_F(RobotAccountsTest, TheDefaultDurationKeepsToTheMaximum) {
+  RobotAccountsOptions options;
+  options.max_duration_days = 7;
+  for (const int64_t days : {int64_t{30}, kNeverExpires}) {
+    options.default_duration_days = days;
+    Open(options);
+    EXPECT_EQ(
+        Create(ProjectSpec("a", "ci"))->robot.robot().expires_at().unix_s(),
+        kNow + 7 * kDay);
+  }
+}
+
 TEST_F(RobotAccountsTest, NamesAreUniquePerProject) {
   ASSERT_THAT(Create(ProjectSpec("a", "ci")), IsOk());
   EXPECT_THAT(Create(ProjectSpec("a", "ci")),
