@@ -6,7 +6,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "robot_accounts/base/error.h"
 
 namespace robot_accounts::cli {
@@ -37,6 +36,34 @@ absl::StatusOr<const OptionSpec*> FindSpec(absl::Span<const OptionSpec> known,
   return UsageError(absl::StrCat("option ", Quoted(name), " is unknown"));
 }
 
+// Takes the option that `words` begin with, and its values, off them.
+absl::StatusOr<GivenOption> TakeOption(
+    const OptionSpec& spec, absl::Span<const absl::string_view>& words) {
+  const size_t wanted = CountValues(spec);
+  const absl::string_view word = words.front();
+  words.remove_prefix(1);
+  GivenOption option = {std::string(spec.name), {}};
+  if (const size_t equals = word.find('='); equals != word.npos) {
+    if (wanted == 0) {
+      return UsageError(absl::StrCat("option ", spec.name, " takes no value"));
+    }
+    if (wanted > 1) {
+      return UsageError(absl::StrCat("option ", spec.name,
+                                     " takes no '=', but ", spec.values));
+    }
+    option.values.emplace_back(word.substr(equals + 1));
+  }
+  while (option.values.size() < wanted) {
+    if (words.empty() || absl::StartsWith(words.front(), "--")) {
+      return UsageError(
+          absl::StrCat("option ", spec.name, " needs ", spec.values));
+    }
+    option.values.emplace_back(words.front());
+    words.remove_prefix(1);
+  }
+  return option;
+}
+
 }  // namespace
 
 absl::Status UsageError(absl::string_view message) {
@@ -50,42 +77,26 @@ bool IsUsageError(const absl::Status& status) {
 absl::StatusOr<Args> Args::Parse(absl::Span<const absl::string_view> words,
                                  absl::Span<const OptionSpec> known) {
   Args args;
-  bool only_words = false;
-  for (size_t i = 0; i < words.size(); ++i) {
-    const absl::string_view word = words[i];
-    if (only_words || word.size() < 2 || word[0] != '-') {
-      args.words_.emplace_back(word);
-      continue;
-    }
+  while (!words.empty()) {
+    const absl::string_view word = words.front();
     if (word == "--") {
-      only_words = true;
+      args.words_.insert(args.words_.end(), words.begin() + 1, words.end());
+      break;
+    }
+    if (word.size() < 2 || word[0] != '-') {
+      args.words_.emplace_back(word);
+      words.remove_prefix(1);
       continue;
     }
-    const size_t equals = word.find('=');
-    const absl::string_view name = word.substr(0, equals);
+    const absl::string_view name = word.substr(0, word.find('='));
     absl::StatusOr<const OptionSpec*> spec = FindSpec(known, name);
     if (!spec.ok()) return spec.status();
-    const size_t wanted = CountValues(**spec);
     if (!(*spec)->repeats && args.Has(name)) {
       return UsageError(absl::StrCat("option ", name, " is given twice"));
     }
-    GivenOption option = {std::string(name), {}};
-    if (equals != absl::string_view::npos) {
-      if (wanted != 1) {
-        return UsageError(absl::StrCat(
-            "option ", name, wanted == 0 ? " takes no value" : " takes no '='",
-            wanted == 0 ? "" : absl::StrCat(", but ", (*spec)->values)));
-      }
-      option.values.emplace_back(word.substr(equals + 1));
-    }
-    while (option.values.size() < wanted) {
-      if (i + 1 == words.size() || absl::StartsWith(words[i + 1], "--")) {
-        return UsageError(
-            absl::StrCat("option ", name, " needs ", (*spec)->values));
-      }
-      option.values.emplace_back(words[++i]);
-    }
-    args.options_.push_back(std::move(option));
+    absl::StatusOr<GivenOption> option = TakeOption(**spec, words);
+    if (!option.ok()) return option.status();
+    args.options_.push_back(*std::move(option));
   }
   return args;
 }

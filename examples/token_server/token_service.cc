@@ -32,6 +32,12 @@ bool IsUs(const std::vector<std::string>& services, absl::string_view us) {
   return true;
 }
 
+// A failed login or token: is it the client's fault or ours?
+TokenAnswer Failed(const absl::Status& status) {
+  if (absl::IsUnauthenticated(status)) return Unauthorized();
+  return ErrorAnswer(503, "UNAVAILABLE", "try again later");
+}
+
 }  // namespace
 
 TokenAnswer ErrorAnswer(int status, const char* code, const char* message) {
@@ -49,23 +55,12 @@ TokenAnswer TokenService::Answer(const TokenRequest& request) {
 
 TokenAnswer TokenService::Decide(const TokenRequest& request,
                                  Decision& decision) {
-  decision.service = issuer_.service();
   if (!IsUs(request.services, issuer_.service())) {
     decision.service = "<other>";
     decision.reason = "another service";
     return ErrorAnswer(400, "UNSUPPORTED", "this is another service");
   }
-  if (!request.credentials.has_value()) {
-    decision.reason = request.credentials_malformed ? "malformed credentials"
-                                                    : "no credentials";
-    return Unauthorized();
-  }
-  // A user name may be a secret in the wrong field: only what is a robot's name
-  // is written down.
-  const auto naming = accounts_.Naming();
-  if (naming.ok() && naming->Parse(request.credentials->user).has_value()) {
-    decision.user = request.credentials->user;
-  }
+  decision.service = issuer_.service();
 
   // 1. What is asked for? A `docker login` asks for nothing: that is a question
   // too, and is answered with a token for nothing.
@@ -80,29 +75,44 @@ TokenAnswer TokenService::Decide(const TokenRequest& request,
   decision.asked = asked->ToText();
 
   // 2. Who asks?
-  Login login;
-  login.source = request.source;
-  login.deadline = absl::Now() + kPatience;
-  RefusalCause cause = RefusalCause::kNone;
-  const absl::StatusOr<Principal> principal = accounts_.Authenticate(
-      login, request.credentials->user, request.credentials->secret, &cause);
-  if (!principal.ok()) {
-    decision.reason = cause == RefusalCause::kNone
-                          ? std::string(principal.status().message())
-                          : std::string(RefusalCauseText(cause));
-    if (absl::IsUnauthenticated(principal.status())) return Unauthorized();
-    return ErrorAnswer(503, "UNAVAILABLE", "try again later");
-  }
+  const absl::StatusOr<Principal> principal = Authenticate(request, decision);
+  if (!principal.ok()) return Failed(principal.status());
 
   // 3. What of it is granted? Less than asked, or nothing, is no error.
   const absl::StatusOr<IssuedToken> token =
       issuer_.IssueFor(*principal, *asked, accounts_.clock().UnixSeconds());
   if (!token.ok()) {
     decision.reason = std::string(token.status().message());
-    if (absl::IsUnauthenticated(token.status())) return Unauthorized();
-    return ErrorAnswer(500, "UNKNOWN", "no token could be made");
+    return Failed(token.status());
   }
   decision.granted = token->access.ToText();
   decision.reason = "ok";
   return {200, token->body_json};
+}
+
+absl::StatusOr<Principal> TokenService::Authenticate(
+    const TokenRequest& request, Decision& decision) {
+  if (!request.credentials.has_value()) {
+    decision.reason = request.credentials_malformed ? "malformed credentials"
+                                                    : "no credentials";
+    return robot_accounts::RefusedCredential();
+  }
+  const std::string& user = request.credentials->user;
+  // A user name may be a secret in the wrong field: only what is a robot's name
+  // is written down.
+  const auto naming = accounts_.Naming();
+  if (naming.ok() && naming->Parse(user).has_value()) decision.user = user;
+
+  Login login;
+  login.source = request.source;
+  login.deadline = absl::Now() + kPatience;
+  RefusalCause cause = RefusalCause::kNone;
+  absl::StatusOr<Principal> principal =
+      accounts_.Authenticate(login, user, request.credentials->secret, &cause);
+  if (!principal.ok()) {
+    decision.reason = cause == RefusalCause::kNone
+                          ? std::string(principal.status().message())
+                          : std::string(RefusalCauseText(cause));
+  }
+  return principal;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/types/optional.h"
 #include "examples/token_server/decision_log.h"
 #include "robot_accounts/registry/basic_credentials.h"
@@ -45,6 +46,8 @@ class TokenService {
 
  private:
   TokenAnswer Decide(const TokenRequest& request, Decision& decision);
+  absl::StatusOr<robot_accounts::Principal> Authenticate(
+      const TokenRequest& request, Decision& decision);
 
   robot_accounts::RobotAccounts& accounts_;
   const robot_accounts::TokenIssuer issuer_;
