@@ -1,7 +1,10 @@
 #include "robot_accounts/robot/robot_json.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
