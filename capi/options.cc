@@ -45,7 +45,7 @@ absl::Status CheckDays(int64_t days) {
   return Expiration::FromDays(0, days).status();
 }
 
-absl::StatusOr<std::shared_ptr<const PepperRing>> RingOf(
+absl::StatusOr<std::shared_ptr<PepperRing>> RingOf(
     const std::vector<ra_options::Pepper>& peppers) {
   auto ring = std::make_shared<PepperRing>();
   for (const ra_options::Pepper& pepper : peppers) {
@@ -95,12 +95,13 @@ ra_status SetNumber(ra_options* options, ra_error** out_error, int64_t number,
 
 absl::Status ra_options::AddPepper(absl::string_view key_id,
                                    absl::string_view key, bool is_current) {
-  peppers.push_back({std::string(key_id), SecretBytes::Copy(key), is_current});
   auto ring = RingOf(peppers);
-  if (!ring.ok()) {
-    peppers.pop_back();
-    return ring.status();
-  }
+  if (!ring.ok()) return ring.status();
+  SecretBytes copy = SecretBytes::Copy(key);
+  absl::Status added = (*ring)->Add(key_id, copy.Clone(), is_current);
+  if (!added.ok()) return added;
+  // Last of what may lack memory: a failed call changes nothing.
+  peppers.push_back({std::string(key_id), std::move(copy), is_current});
   accounts.hasher.peppers = *std::move(ring);
   return absl::OkStatus();
 }

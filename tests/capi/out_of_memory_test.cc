@@ -455,6 +455,30 @@ TEST(OutOfMemoryTest, PartsFailCleanlyWithoutMemoryForBoringSsl) {
   TryParts(Source::kMalloc, Mode::kFromThenOn);
 }
 
+// A pepper that could not be added is not there by half.
+TEST(OutOfMemoryTest, AFailedPepperCanBeAddedAgain) {
+  const std::string key(32, 'k');
+  int64_t tries = 0;
+  for (bool has_failed = true; has_failed; ++tries) {
+    Owned<ra_options> options;
+    ASSERT_EQ(ra_options_new(options.out(), nullptr), RA_OK);
+    ra_status status = RA_OK;
+    {
+      FailingAllocator allocator(Source::kNew, Mode::kOnce, tries + 1);
+      status = ra_options_add_pepper(options, RA_TEXT("2026"), RA_STRING(key),
+                                     1, nullptr);
+      has_failed = allocator.has_failed();
+    }
+    EXPECT_EQ(status, has_failed ? RA_RESOURCE_EXHAUSTED : RA_OK);
+    Reason reason;
+    EXPECT_EQ(ra_options_add_pepper(options, RA_TEXT("2026"), RA_STRING(key), 1,
+                                    reason.out()),
+              has_failed ? RA_OK : RA_ALREADY_EXISTS)
+        << "allocation " << tries + 1 << ": " << reason;
+  }
+  EXPECT_GT(tries, 1) << "the allocator was not asked";
+}
+
 // A token that BoringSSL had no memory to check is refused, not accepted.
 TEST(OutOfMemoryTest, AForgedTokenIsNeverAccepted) {
   const Objects objects;
