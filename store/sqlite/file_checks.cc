@@ -19,27 +19,47 @@
 namespace robot_accounts {
 namespace {
 
-absl::Status Refuse(absl::string_view reason, absl::string_view message) {
+// What SQLite reads beside the main file, and lays over it.
+constexpr absl::string_view kBeside[] = {"-wal", "-shm", "-journal"};
+
+absl::Status Refuse(absl::string_view reason, absl::string_view file,
+                    absl::string_view message) {
   return MakeError(absl::StatusCode::kFailedPrecondition, reason,
-                   absl::StrCat("store file ", message));
+                   absl::StrCat(file, " ", message));
 }
 
-absl::Status CheckKindAndOwner(const struct stat& found, uid_t self) {
+absl::Status CheckKindAndOwner(absl::string_view file, const struct stat& found,
+                               uid_t self) {
   if (S_ISLNK(found.st_mode)) {
-    return Refuse("STORE_INSECURE_FILE",
+    return Refuse("STORE_INSECURE_FILE", file,
                   "is a symbolic link: name the file itself");
   }
   if (!S_ISREG(found.st_mode)) {
-    return Refuse("STORE_NOT_OURS", "is not a plain file");
+    return Refuse("STORE_NOT_OURS", file, "is not a plain file");
   }
   if (found.st_uid != self) {
-    return Refuse("STORE_INSECURE_FILE",
+    return Refuse("STORE_INSECURE_FILE", file,
                   absl::StrCat("belongs to user ", found.st_uid,
                                ", this process is user ", self));
   }
   if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    return Refuse("STORE_INSECURE_FILE",
+    return Refuse("STORE_INSECURE_FILE", file,
                   "can be written by others: chmod go-w it");
+  }
+  return absl::OkStatus();
+}
+
+// Who may make files in the folder could put a log there that says anything.
+absl::Status CheckBeside(const std::string& path, uid_t self) {
+  for (const absl::string_view suffix : kBeside) {
+    struct stat found;
+    if (lstat(absl::StrCat(path, suffix).c_str(), &found) != 0) {
+      if (errno == ENOENT) continue;
+      return FileError(errno, "looking at what is beside it");
+    }
+    absl::Status status =
+        CheckKindAndOwner(absl::StrCat("store file's ", suffix), found, self);
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
@@ -80,16 +100,17 @@ absl::Status CreateIfAbsent(const std::string& path) {
 absl::Status CheckFile(const std::string& path, uid_t self) {
   struct stat found;
   if (lstat(path.c_str(), &found) != 0) return FileError(errno, "looking at");
-  if (absl::Status status = CheckKindAndOwner(found, self); !status.ok()) {
-    return status;
-  }
+  absl::Status status = CheckKindAndOwner("store file", found, self);
+  if (status.ok()) status = CheckBeside(path, self);
+  if (!status.ok()) return status;
   if (!IsAllowed(path, R_OK)) return FileError(EACCES, "reading");
   if (!IsAllowed(path, W_OK)) {
-    return Refuse("STORE_READ_ONLY", "is read-only");
+    return Refuse("STORE_READ_ONLY", "store file", "is read-only");
   }
   // The write-ahead log lies beside it.
   if (!IsAllowed(FolderOf(path), W_OK | X_OK)) {
-    return Refuse("STORE_READ_ONLY", "lies in a read-only folder");
+    return Refuse("STORE_READ_ONLY", "store file",
+                  "lies in a read-only folder");
   }
   return absl::OkStatus();
 }

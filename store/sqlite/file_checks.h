@@ -21,8 +21,9 @@ absl::StatusOr<std::string> ResolveFolder(const std::string& path);
 // that name; a link is never followed. See FileError for what may go wrong.
 absl::Status CreateIfAbsent(const std::string& path);
 
-// OK if `path` is a plain file of the user `self`, whom no other may write to,
-// and this process may read it and write to it and its folder. Otherwise
+// OK if `path`, and the logs of SQLite beside it if there are any, are plain
+// files of the user `self`, to which no other may write, and this process may
+// read `path` and write to it and its folder. Otherwise
 //   STORE_NOT_FOUND       NOT_FOUND
 //   STORE_INSECURE_FILE   FAILED_PRECONDITION: a link, another's, writable by
 //                         group or others

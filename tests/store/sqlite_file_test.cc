@@ -161,6 +161,32 @@ TEST_F(SqliteFileTest, IsRefusedIfItBelongsToAnother) {
   EXPECT_THAT(CheckFile(path_, geteuid() + 1), Insecure());
 }
 
+// SQLite would lay it over the file, however well that is guarded itself.
+TEST_F(SqliteFileTest, WithALogThatOthersMayHaveWrittenIsRefused) {
+  Make();
+  const std::string forgery = folder_.File("forgery.db");
+  fs::copy_file(path_, forgery);
+  const auto forged = OpenStore("sqlite:" + forgery).value();
+  ASSERT_THAT(InsertOne(*forged, NewRecord(0, "planted")), IsOk());
+
+  const std::string log = path_ + "-wal";
+  fs::copy_file(forgery + "-wal", log);
+  ASSERT_EQ(chmod(log.c_str(), 0602), 0);
+  EXPECT_THAT(Open(), Insecure());
+  fs::remove(log);
+  fs::create_symlink(forgery + "-wal", log);
+  EXPECT_THAT(Open(), Insecure());
+  fs::remove(log);
+  EXPECT_EQ(Seen(**Open(), "", "planted"), "-");
+
+  for (const char* suffix : {"-shm", "-journal"}) {
+    std::ofstream(path_ + suffix).close();
+    ASSERT_EQ(chmod((path_ + suffix).c_str(), 0620), 0);
+    EXPECT_THAT(Open(), Insecure()) << suffix;
+    fs::remove(path_ + suffix);
+  }
+}
+
 TEST_F(SqliteFileTest, ThatIsNoFileIsRefused) {
   fs::create_directory(path_);
   EXPECT_THAT(Open(), NotOurs());
