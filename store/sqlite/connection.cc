@@ -11,6 +11,7 @@
 #include "robot_accounts/store/sqlite/call.h"
 #include "robot_accounts/store/sqlite/sqlite_error.h"
 #include "sqlite3.h"
+#include "sqlite3_forks.h"
 
 namespace robot_accounts {
 namespace {
@@ -44,6 +45,8 @@ void SqliteConnection::Finalizer::operator()(sqlite3_stmt* statement) const {
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(
     const std::string& path, int busy_timeout_ms) {
+  static const int forks = sqlite3_forks_forget_files();
+  if (forks != 0) return FileError(forks, "expecting forks");
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection());
   const int code =
       sqlite3_open_v2(path.c_str(), &connection->db_,

@@ -11,6 +11,7 @@
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/store/sqlite/call.h"
 #include "robot_accounts/store/sqlite/file_checks.h"
+#include "robot_accounts/store/sqlite/folder_lock.h"
 #include "robot_accounts/store/sqlite/schema.h"
 #include "sqlite3.h"
 
@@ -19,15 +20,15 @@ namespace {
 
 using Connection = std::unique_ptr<SqliteConnection>;
 
-// Two processes that open a new file at once may be in each other's way here,
-// and SQLite does not wait for this lock.
-constexpr int kTries = 50;
+// Others may look at a file that is just being made, and SQLite does not wait
+// for this lock.
+constexpr int kPauseMs = 5;
 
 absl::Status UseLog(SqliteConnection& connection, int busy_timeout_ms) {
-  for (int left = kTries; true; --left) {
+  for (int left_ms = busy_timeout_ms; true; left_ms -= kPauseMs) {
     const absl::Status status = connection.Run("PRAGMA journal_mode = WAL");
-    if (ErrorReason(status) != "STORE_BUSY" || left == 0) return status;
-    sqlite3_sleep(busy_timeout_ms / kTries);
+    if (ErrorReason(status) != "STORE_BUSY" || left_ms <= 0) return status;
+    sqlite3_sleep(kPauseMs);
   }
 }
 
@@ -41,46 +42,58 @@ absl::Status CheckLog(SqliteConnection& connection) {
                    "store file cannot have a write-ahead log there");
 }
 
-absl::Status Prepare(SqliteConnection& connection,
-                     const DatabaseOptions& options) {
-  if (connection.is_read_only()) {
+// A connection to the file, of which nothing was read yet.
+absl::StatusOr<Connection> Connect(const std::string& path,
+                                   int busy_timeout_ms) {
+  const absl::Status status = CheckFile(path, geteuid());
+  if (!status.ok()) return status;
+  absl::StatusOr<Connection> connection =
+      SqliteConnection::Open(path, busy_timeout_ms);
+  if (connection.ok() && (*connection)->is_read_only()) {
     return MakeError(absl::StatusCode::kFailedPrecondition, "STORE_READ_ONLY",
                      "store file can only be opened for reading");
   }
-  const absl::StatusOr<bool> empty = IsEmpty(connection);
-  if (!empty.ok()) return empty.status();
-  if (*empty && !options.create) {
-    return MakeError(absl::StatusCode::kFailedPrecondition, "STORE_NOT_OURS",
-                     "store file is empty");
-  }
-  absl::Status status;
-  if (!*empty) status = CheckSchema(connection);
-  if (status.ok()) status = UseLog(connection, options.busy_timeout_ms);
-  if (status.ok()) status = CheckLog(connection);
-  if (status.ok() && *empty) {
-    status = CreateSchema(connection, *options.random);
-    if (status.ok()) status = CheckSchema(connection);
-  }
-  return status;
+  return connection;
 }
 
 }  // namespace
 
 absl::StatusOr<Connection> OpenDatabase(const std::string& path,
-                                        const DatabaseOptions& options) {
+                                        int busy_timeout_ms) {
   // SQLite refuses links anywhere in a path; in the folder's they are harmless.
-  absl::StatusOr<std::string> resolved = ResolveFolder(path);
+  const absl::StatusOr<std::string> resolved = ResolveFolder(path);
   if (!resolved.ok()) return resolved.status();
-  absl::Status status;
-  if (options.create) status = CreateIfAbsent(*resolved);
-  if (status.ok()) status = CheckFile(*resolved, geteuid());
-  if (!status.ok()) return status;
-  absl::StatusOr<Connection> connection =
-      SqliteConnection::Open(*resolved, options.busy_timeout_ms);
+  absl::StatusOr<Connection> connection = Connect(*resolved, busy_timeout_ms);
   if (!connection.ok()) return connection.status();
-  status = Prepare(**connection, options);
+  const absl::StatusOr<bool> empty = IsEmpty(**connection);
+  if (!empty.ok()) return empty.status();
+  if (*empty) {
+    return MakeError(absl::StatusCode::kNotFound, "STORE_NOT_FOUND",
+                     "store file is empty");
+  }
+  absl::Status status = CheckSchema(**connection);
+  if (status.ok()) status = UseLog(**connection, busy_timeout_ms);
+  if (status.ok()) status = CheckLog(**connection);
   if (!status.ok()) return status;
   return connection;
+}
+
+absl::Status MakeDatabase(const std::string& path, int busy_timeout_ms,
+                          RandomSource& random) {
+  const absl::StatusOr<std::string> resolved = ResolveFolder(path);
+  if (!resolved.ok()) return resolved.status();
+  const FolderLock lock(*resolved);
+  if (!lock.status().ok()) return lock.status();
+  absl::Status status = CreateIfAbsent(*resolved);
+  if (!status.ok()) return status;
+  const absl::StatusOr<Connection> connection =
+      Connect(*resolved, busy_timeout_ms);
+  if (!connection.ok()) return connection.status();
+  const absl::StatusOr<bool> empty = IsEmpty(**connection);
+  if (!empty.ok() || !*empty) return empty.status();
+  status = UseLog(**connection, busy_timeout_ms);
+  if (!status.ok()) return status;
+  return CreateSchema(**connection, random);
 }
 
 }  // namespace robot_accounts

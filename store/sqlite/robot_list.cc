@@ -18,7 +18,10 @@ namespace {
 std::string Conditions(const RobotQuery& query) {
   return absl::StrCat(
       "WHERE (r.account_name, r.id) > (?, ?)",
-      query.level.has_value() ? " AND r.level = ?" : "",
+      // Within a project its own index is the better one: `+` hides the other.
+      !query.level.has_value()       ? ""
+      : query.project_id.has_value() ? " AND +r.level = ?"
+                                     : " AND r.level = ?",
       query.project_id.has_value() ? " AND r.project_id = ?" : "",
       // No pattern, so there is nothing to escape.
       query.search.empty() ? "" : " AND instr(lower(r.account_name), ?) > 0",

@@ -140,6 +140,11 @@ absl::Status CheckVersion(SqliteConnection& connection) {
 }  // namespace
 
 absl::StatusOr<bool> IsEmpty(SqliteConnection& connection) {
+  // One transaction: another process may be making it.
+  if (absl::Status status = connection.Run("BEGIN"); !status.ok()) {
+    return status;
+  }
+  const RollbackGuard guard(connection);
   const absl::StatusOr<int64_t> id =
       connection.Integer("PRAGMA application_id");
   if (!id.ok()) return id.status();
@@ -157,13 +162,8 @@ absl::Status CreateSchema(SqliteConnection& connection, RandomSource& random) {
     return status;
   }
   const RollbackGuard guard(connection);
-  const absl::StatusOr<bool> empty = IsEmpty(connection);
-  if (!empty.ok()) return empty.status();
-  if (!*empty) return absl::OkStatus();
-  if (absl::Status status = CreateObjects(connection, random); !status.ok()) {
-    return status;
-  }
-  return connection.Run("COMMIT");
+  const absl::Status status = CreateObjects(connection, random);
+  return status.ok() ? connection.Run("COMMIT") : status;
 }
 
 absl::Status CheckSchema(SqliteConnection& connection) {

@@ -20,7 +20,7 @@ inline constexpr size_t kDecoyKeyBytes = 32;
 // STORE_NOT_OURS, if it holds what others made.
 absl::StatusOr<bool> IsEmpty(SqliteConnection& connection);
 
-// Makes our tables in an empty file, or finds that another just did.
+// Makes our tables in an empty file.
 absl::Status CreateSchema(SqliteConnection& connection, RandomSource& random);
 
 // OK if the file has exactly our tables and indexes. FAILED_PRECONDITION,

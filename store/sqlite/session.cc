@@ -39,14 +39,12 @@ absl::StatusOr<std::unique_ptr<SqliteSession>> SqliteSession::Open(
     const std::string& path, const SqliteStoreOptions& options,
     FileWatch& watch) {
   if (absl::Status status = watch.Begin(); !status.ok()) return status;
-  DatabaseOptions database;
-  database.create = false;
-  database.busy_timeout_ms = options.busy_timeout_ms;
   auto session = std::make_unique<SqliteSession>();
   Connection reader;
   for (Connection* const connection :
        {&session->writer, &session->lister, &reader}) {
-    absl::StatusOr<Connection> opened = OpenDatabase(path, database);
+    absl::StatusOr<Connection> opened =
+        OpenDatabase(path, options.busy_timeout_ms);
     if (!opened.ok()) return opened.status();
     *connection = *std::move(opened);
   }

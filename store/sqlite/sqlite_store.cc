@@ -123,23 +123,20 @@ class SqliteStore final : public RobotStore {
 };
 
 SqliteStore::~SqliteStore() {
-  // In a forked child SQLite's state is the parent's: closing would drop the
-  // parent's locks.
+  // SQLite must not be used across a fork, not even to close: its locks and its
+  // view of the log are the parent's. The child leaks them.
   if (!fork_guard_.InCreatorProcess()) static_cast<void>(session_.release());
 }
 
 absl::Status SqliteStore::Open() {
-  DatabaseOptions database;
-  database.create = options_.create;
-  database.busy_timeout_ms = options_.busy_timeout_ms;
-  database.random = options_.random;
-  // Closed again before the session looks at the file: making it writes to it.
-  if (absl::Status status = OpenDatabase(path_, database).status();
-      !status.ok()) {
-    return status;
-  }
   absl::StatusOr<std::unique_ptr<SqliteSession>> session =
       SqliteSession::Open(path_, options_, watch_);
+  if (options_.create && ErrorReason(session.status()) == "STORE_NOT_FOUND") {
+    const absl::Status made =
+        MakeDatabase(path_, options_.busy_timeout_ms, *options_.random);
+    if (!made.ok()) return made;
+    session = SqliteSession::Open(path_, options_, watch_);
+  }
   if (!session.ok()) return session.status();
   absl::MutexLock lock(&session_mutex_);
   session_ = *std::move(session);

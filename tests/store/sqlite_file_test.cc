@@ -103,7 +103,7 @@ TEST_F(SqliteFileTest, IsNotMadeUnlessAllowed) {
   EXPECT_EQ(ModeOf(path_), -1);
   std::ofstream(path_).close();
   chmod(path_.c_str(), 0600);
-  EXPECT_THAT(Open(false), NotOurs());
+  EXPECT_THAT(Open(false), FailsWith(Code::kNotFound, "STORE_NOT_FOUND"));
   EXPECT_THAT(Open(true), IsOk());  // An empty file may become a store.
 }
 

@@ -1,7 +1,12 @@
 // Several processes on one file, and a process that forks.
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "robot_accounts/store/open_store.h"
@@ -100,6 +105,84 @@ TEST_F(SqliteProcessesTest, AForkedChildIsRefusedAndTheParentGoesOn) {
   EXPECT_EQ(Seen(*store_, "", "ci"), "robot ci");
   EXPECT_THAT(InsertOne(*store_, NewRecord(0, "next")), IsOk());
   EXPECT_EQ(AskTool(path_, "seen next"), "robot next");
+}
+
+// A child and its parent taking turns: each waits for a byte, and answers one.
+class Turns final {
+ public:
+  Turns() { EXPECT_EQ(pipe(to_child_) + pipe(to_parent_), 0); }
+  ~Turns() {
+    for (const int* ends : {to_child_, to_parent_}) {
+      close(ends[0]);
+      close(ends[1]);
+    }
+  }
+  bool ParentLets() {
+    char byte = 'x';
+    return write(to_child_[1], &byte, 1) == 1 &&
+           read(to_parent_[0], &byte, 1) == 1 && byte == 'y';
+  }
+  void ChildWaits() {
+    char byte;
+    if (read(to_child_[0], &byte, 1) != 1) _exit(1);
+  }
+  void ChildSays(bool yes) {
+    const char byte = yes ? 'y' : 'n';
+    if (write(to_parent_[1], &byte, 1) != 1) _exit(1);
+  }
+
+ private:
+  int to_child_[2];
+  int to_parent_[2];
+};
+
+// SQLite keeps its locks by file for the whole process: a child that took its
+// parent's for its own would have none, and lose the log when others close it.
+TEST_F(SqliteProcessesTest, AForkedChildHasLocksOfItsOwn) {
+  ASSERT_THAT(InsertOne(*store_, NewRecord(0, "ci")), IsOk());
+  Turns turns;
+  const pid_t child = fork();
+  if (child == 0) {
+    store_.reset();
+    turns.ChildWaits();
+    const auto own = OpenStore("sqlite:" + path_).value();
+    turns.ChildSays(Seen(*own, "", "ci") == "robot ci");
+    turns.ChildWaits();
+    turns.ChildSays(InsertOne(*own, NewRecord(0, "childs")).ok());
+    turns.ChildWaits();
+    turns.ChildSays(Seen(*own, "", "theirs") == "robot theirs" &&
+                    InsertOne(*own, NewRecord(0, "last")).ok());
+    _exit(0);
+  }
+  EXPECT_TRUE(turns.ParentLets());
+  store_ = nullptr;
+  Tool other({"serve", path_});
+  EXPECT_EQ(other.Ask("seen ci"), "robot ci");
+  EXPECT_TRUE(turns.ParentLets());
+  EXPECT_EQ(other.Ask("seen childs"), "robot childs");
+  EXPECT_EQ(other.Ask("insert theirs"), "ok");
+  EXPECT_TRUE(turns.ParentLets());
+  EXPECT_EQ(other.Ask("seen last"), "robot last");
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(AskTool(path_, "seen childs"), "robot childs");
+}
+
+TEST_F(SqliteProcessesTest, ANewFileIsMadeOnceWhoeverComesFirst) {
+  for (int round = 0; round < 5; ++round) {
+    const std::string path = folder_.File("new" + std::to_string(round));
+    std::vector<std::unique_ptr<Tool>> tools;
+    for (int i = 0; i < 4; ++i) {
+      tools.push_back(
+          std::make_unique<Tool>(std::vector<std::string>{"serve", path}));
+    }
+    for (int i = 0; i < 4; ++i) {
+      EXPECT_EQ(tools[i]->Ask("insert r" + std::to_string(i)), "ok");
+    }
+    const auto store = OpenStore("sqlite:" + path).value();
+    EXPECT_EQ(ListAll(*store, {}).size(), 4);
+  }
 }
 
 int64_t g_now_ms = 0;

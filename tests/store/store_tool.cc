@@ -56,9 +56,7 @@ absl::Status Hold(RobotStore& store) {
 
 // Has the log written back, as a process that closes the file may.
 absl::Status WriteBack(const std::string& path) {
-  DatabaseOptions options;
-  options.create = false;
-  const auto connection = OpenDatabase(path, options);
+  const auto connection = OpenDatabase(path, 5000);
   if (!connection.ok()) return connection.status();
   return (*connection)->Run("PRAGMA wal_checkpoint(TRUNCATE)");
 }
