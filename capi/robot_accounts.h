@@ -47,7 +47,7 @@
  *
  * Flags are uint8_t: 0 is no, anything else yes; the library answers 0 or 1.
  * Times are seconds since the Unix epoch. Enumerators never change their value;
- * new ones may come.
+ * new ones may come. Everything is here since 0.1.0 unless it says otherwise.
  */
 #ifndef ROBOT_ACCOUNTS_H_
 #define ROBOT_ACCOUNTS_H_
