@@ -10,28 +10,29 @@ from examples.registry_lab import Lab, is_refusal
 
 BY_HAND = """
 The same by hand, each server in a terminal of its own. In the folder of the
-project, after `./bazelw build //cli:robotctl //examples/token_server`:
+project, after `./bazelw build //cli:robotctl //examples/token_server`, and then
+in the folder /tmp/lab, which is nobody else's (mkdir fails if it is there):
 
-  PATH=$PATH:$PWD/bazel-bin/cli:$PWD/bazel-bin/examples/token_server
-  export ROBOT_ACCOUNTS_STORE=sqlite:/tmp/robots.db
+  export PATH=$PATH:$PWD/bazel-bin/cli:$PWD/bazel-bin/examples/token_server
+  mkdir -m 700 /tmp/lab && cd /tmp/lab
   openssl req -x509 -nodes -newkey rsa:2048 -days 30 -subj /CN=tokens \\
-      -keyout /tmp/token.key -out /tmp/token.crt
+      -keyout token.key -out token.crt
   robotctl create ci --project library --allow repository:pull,repository:push
-  token_server --store $ROBOT_ACCOUNTS_STORE --key /tmp/token.key \\
+  token_server --store sqlite:robots.db --key token.key \\
       --listen 127.0.0.1:5001 --issuer tokens --service registry
   docker-registry serve registry.yml
 
 where registry.yml is
 
   version: 0.1
-  storage: {filesystem: {rootdirectory: /tmp/registry}}
+  storage: {filesystem: {rootdirectory: /tmp/lab/registry}}
   http: {addr: 127.0.0.1:5000}
   auth:
     token:
       realm: http://127.0.0.1:5001/token
       service: registry
       issuer: tokens
-      rootcertbundle: /tmp/token.crt
+      rootcertbundle: /tmp/lab/token.crt
 
 and then, with the secret that robotctl showed on standard input:
 
