@@ -60,16 +60,19 @@ TokenAnswer OauthError(const char* error) {
 }
 
 TokenAnswer AnswerForm(const httplib::Request& http, TokenService& service) {
+  const auto refuse = [&](const char* error) {
+    return service.Refuse(http.remote_addr, error, OauthError(error));
+  };
   const std::vector<std::string> grants = Values(http, "grant_type");
-  if (grants.size() != 1) return OauthError("invalid_request");
+  if (grants.size() != 1) return refuse("invalid_request");
   // There are no refresh tokens: a robot's secret is as good.
-  if (grants[0] != "password") return OauthError("unsupported_grant_type");
+  if (grants[0] != "password") return refuse("unsupported_grant_type");
   TokenRequest request = ReadRequest(http);
   const std::vector<std::string> users = Values(http, "username");
   const std::vector<std::string> secrets = Values(http, "password");
   if (users.size() > 1 || secrets.size() != users.size() ||
       (!users.empty() && request.credentials.has_value())) {
-    return OauthError("invalid_request");
+    return refuse("invalid_request");
   }
   if (!users.empty()) {
     request.credentials = BasicCredentials{

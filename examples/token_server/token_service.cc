@@ -53,6 +53,16 @@ TokenAnswer TokenService::Answer(const TokenRequest& request) {
   return answer;
 }
 
+TokenAnswer TokenService::Refuse(const std::string& source,
+                                 const std::string& reason,
+                                 TokenAnswer answer) {
+  Decision decision;
+  decision.source = source;
+  decision.reason = reason;
+  log_.Write(decision, answer.status);
+  return answer;
+}
+
 TokenAnswer TokenService::Decide(const TokenRequest& request,
                                  Decision& decision) {
   if (!IsUs(request.services, issuer_.service())) {

@@ -41,6 +41,9 @@ class TokenService {
       : accounts_(accounts), issuer_(std::move(issuer)), log_(log) {}
 
   TokenAnswer Answer(const TokenRequest& request);
+  // Answers what is no request for a token, and writes down why.
+  TokenAnswer Refuse(const std::string& source, const std::string& reason,
+                     TokenAnswer answer);
 
   const robot_accounts::TokenIssuer& issuer() const { return issuer_; }
 

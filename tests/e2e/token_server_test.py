@@ -135,6 +135,9 @@ class TokenServerTest(unittest.TestCase):
             robot = self.ci if "password" in form else None
             answer = self.post(robot=robot, service="lab-registry", **form)
             self.assertEqual((answer.status, answer.json), (400, {"error": error}), form)
+            line = self.lab.decisions()[-1]
+            self.assertIn(" 400 ", line)
+            self.assertIn(f'source="127.0.0.1" service="" asked="" granted="" reason="{error}"', line)
 
     def test_the_keys_are_public(self):
         answer = token_client.request(self.lab, "GET", "/jwks")
