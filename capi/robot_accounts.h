@@ -919,8 +919,8 @@ typedef struct ra_project ra_project;
 /* ra_accounts_project_put makes a project, or changes the one with the same
  * host id (above 0; 0: the host has none) or else the same name. `is_public`:
  * robots may do there what Harbor lets them in a public project. `out_project`
- * may be NULL. Reasons: INVALID_PROJECT_NAME, NAME_TOO_LONG, PROJECT_EXISTS
- * (RA_ALREADY_EXISTS). */
+ * may be NULL. Reasons: INVALID_PROJECT_NAME, NAME_TOO_LONG, INVALID_HOST_ID,
+ * PROJECT_EXISTS (RA_ALREADY_EXISTS). */
 RA_API ra_status ra_accounts_project_put(const ra_accounts* accounts,
                                          const ra_actor* actor, int64_t host_id,
                                          const char* name, size_t name_len,
@@ -1035,10 +1035,11 @@ typedef struct ra_robot ra_robot;
 
 /* ra_accounts_create makes a robot and its secret, which is given out here and
  * never again. Reasons: INVALID_ACCOUNT_NAME, INVALID_PROJECT_NAME,
- * NAME_TOO_LONG, INVALID_DESCRIPTION, INVALID_DURATION, EXPIRES_IN_THE_PAST,
- * EXPIRY_OVERFLOW, DURATION_TOO_LONG, NO_GRANTS and the others of grants,
- * PROJECT_NOT_FOUND (of a grant), PROJECT_MISMATCH (a grant's id is not that of
- * its name), ROBOT_EXISTS (RA_ALREADY_EXISTS). */
+ * PROJECT_MISSING, PROJECT_AT_SYSTEM_LEVEL, NAME_TOO_LONG, INVALID_DESCRIPTION,
+ * INVALID_DURATION, EXPIRES_IN_THE_PAST, EXPIRY_OVERFLOW, DURATION_TOO_LONG,
+ * NO_GRANTS and the others of grants, PROJECT_NOT_FOUND (of a grant),
+ * PROJECT_MISMATCH (a grant's id is not that of its name), ROBOT_EXISTS
+ * (RA_ALREADY_EXISTS). */
 RA_API ra_status ra_accounts_create(const ra_accounts* accounts,
                                     const ra_actor* actor,
                                     const ra_robot_spec* spec,
@@ -1184,7 +1185,7 @@ RA_API ra_status ra_refresh_set_secret(ra_refresh* refresh, const char* secret,
 /* ra_accounts_refresh_secret gives a robot a new secret; the old one dies at
  * once. `refresh` may be NULL: a random one. `*out_secret` is what was
  * generated, and NULL if the secret was given. Reasons: ROBOT_NOT_FOUND,
- * LEGACY_NOT_EDITABLE (RA_FAILED_PRECONDITION). */
+ * LEGACY_NOT_EDITABLE and NEWER_RECORD (both RA_FAILED_PRECONDITION). */
 RA_API ra_status ra_accounts_refresh_secret(const ra_accounts* accounts,
                                             const ra_actor* actor, int64_t id,
                                             const ra_refresh* refresh,
@@ -1260,8 +1261,7 @@ RA_API void ra_robot_free(ra_robot* robot);
  *
  *   ra_accounts_authenticate(accounts, NULL, user, user_len, secret,
  *                            secret_len, &principal, &error);
- *   ra_principal_can(principal, "library", 7, "repository", 10, "pull", 4,
- * NULL);
+ *   ra_principal_can_repository(principal, "library/app", 11, "pull", 4, NULL);
  */
 
 /* Circumstances of a login; NULL means all defaults. */
