@@ -31,8 +31,8 @@ LogFiles::LogFiles(std::string path) : path_(std::move(path)) {
   }
 }
 
-absl::Status LogFiles::RemoveOld() const {
-  const FolderLock lock(path_);
+absl::Status LogFiles::RemoveOld(int timeout_ms) const {
+  const FolderLock lock(path_, timeout_ms);
   if (!lock.status().ok()) return lock.status();
   for (size_t i = 0; i < known_.size(); ++i) {
     const std::string path = absl::StrCat(path_, kSuffixes[i]);

@@ -20,8 +20,8 @@ class LogFiles final {
 
   // Removes those that are still the remembered ones; others belong to the new
   // main file. To be called while SQLite still has the old ones open: only then
-  // is their number surely theirs. Processes take turns.
-  absl::Status RemoveOld() const;
+  // is their number surely theirs. Processes take turns: see FolderLock.
+  absl::Status RemoveOld(int timeout_ms) const;
 
  private:
   struct Identity {

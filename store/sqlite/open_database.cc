@@ -82,7 +82,7 @@ absl::Status MakeDatabase(const std::string& path, int busy_timeout_ms,
                           RandomSource& random) {
   const absl::StatusOr<std::string> resolved = ResolveFolder(path);
   if (!resolved.ok()) return resolved.status();
-  const FolderLock lock(*resolved);
+  const FolderLock lock(*resolved, busy_timeout_ms);
   if (!lock.status().ok()) return lock.status();
   absl::Status status = CreateIfAbsent(*resolved);
   if (!status.ok()) return status;

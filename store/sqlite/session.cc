@@ -57,7 +57,8 @@ absl::StatusOr<std::unique_ptr<SqliteSession>> SqliteSession::Open(
   return session;
 }
 
-absl::Status SqliteSession::PrepareToLeave(FileWatch::Sight sight) {
+absl::Status SqliteSession::PrepareToLeave(FileWatch::Sight sight,
+                                           int busy_timeout_ms) {
   for (SqliteConnection* const connection :
        {writer.get(), lister.get(), &reader->connection()}) {
     connection->LeaveLogOnClose();
@@ -67,7 +68,7 @@ absl::Status SqliteSession::PrepareToLeave(FileWatch::Sight sight) {
     return MakeError(absl::StatusCode::kUnavailable, "STORE_BUSY",
                      "store file was replaced while others still use it");
   }
-  return log_files->RemoveOld();
+  return log_files->RemoveOld(busy_timeout_ms);
 }
 
 }  // namespace robot_accounts

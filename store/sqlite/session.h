@@ -26,8 +26,8 @@ struct SqliteSession {
 
   // Before it is closed because the file is not what it was: nothing of the old
   // log must reach the new file. UNAVAILABLE, reason STORE_BUSY, if others
-  // still use a replaced file's log.
-  absl::Status PrepareToLeave(FileWatch::Sight sight);
+  // still use a replaced file's log, or hold its folder.
+  absl::Status PrepareToLeave(FileWatch::Sight sight, int busy_timeout_ms);
 
   std::unique_ptr<SqliteConnection> writer;
   std::unique_ptr<SqliteConnection> lister;

@@ -207,7 +207,9 @@ absl::Status SqliteStore::Reopen() {
     if (!sight.ok()) return sight.status();
     // Another thread was here first.
     if (*sight == Sight::kSame) return absl::OkStatus();
-    if (absl::Status status = session_->PrepareToLeave(*sight); !status.ok()) {
+    if (absl::Status status =
+            session_->PrepareToLeave(*sight, options_.busy_timeout_ms);
+        !status.ok()) {
       return status;
     }
     session_.reset();

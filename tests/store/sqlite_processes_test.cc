@@ -1,9 +1,12 @@
 // Several processes on one file, and a process that forks.
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -69,6 +72,25 @@ TEST_F(SqliteProcessesTest, AHeldFileCanBeReadAndIsBusyForWriters) {
   EXPECT_EQ(Seen(*store_, "", "ci"), "-");
   ASSERT_EQ(other.Ask("release"), "ok");
   EXPECT_THAT(InsertOne(*store_, NewRecord(0, "ci")), IsOk());
+}
+
+// Whoever may read a folder can lock it, and must not stop all logins by that.
+TEST_F(SqliteProcessesTest, AHeldFolderIsBusyAndNotWaitedForForEver) {
+  StoreOptions options;
+  options.busy_timeout_ms = 10;
+  const std::string new_path = folder_.File("new.db");
+  store_ = OpenStore("sqlite:" + path_, options).value();
+  const int folder = open(folder_.path().c_str(), O_RDONLY | O_DIRECTORY);
+  ASSERT_EQ(flock(folder, LOCK_EX), 0);
+  const auto busy = FailsWith(Code::kUnavailable, "STORE_BUSY");
+  EXPECT_THAT(OpenStore("sqlite:" + new_path, options), busy);
+  EXPECT_THAT(store_->ViewForLogin("", "ci"), IsOk());
+  std::filesystem::copy_file(path_, new_path);
+  std::filesystem::rename(new_path, path_);
+  EXPECT_THAT(store_->ViewForLogin("", "ci"), busy);
+  close(folder);
+  EXPECT_THAT(store_->ViewForLogin("", "ci"), IsOk());
+  EXPECT_THAT(OpenStore("sqlite:" + new_path, options), IsOk());
 }
 
 TEST_F(SqliteProcessesTest, TheLogWrittenBackByAnotherChangesNothing) {
