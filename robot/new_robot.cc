@@ -121,6 +121,28 @@ absl::StatusOr<Scope> ScopeOf(StoreTransaction& transaction,
   return Scope::Project(project->id);
 }
 
+// Grants::Create would refuse this too, but knows no names.
+absl::Status WrongScope(const RobotSpec& spec, const GrantSpec& grant) {
+  std::string where;
+  switch (grant.where) {
+    case GrantSpec::Where::kSystem:
+      where = "the system";
+      break;
+    case GrantSpec::Where::kAllProjects:
+      where = "all projects";
+      break;
+    case GrantSpec::Where::kProject:
+      where = grant.project.empty()
+                  ? absl::StrCat("project ", grant.project_id)
+                  : absl::StrCat("project ", Quoted(grant.project));
+      break;
+  }
+  return InvalidArgument(
+      "WRONG_SCOPE",
+      absl::StrCat("grant in ", where, ": a project robot of ",
+                   Quoted(spec.project), " may be granted only that"));
+}
+
 absl::StatusOr<Grants> ResolveGrants(StoreTransaction& transaction,
                                      const RobotSpec& spec,
                                      const RobotRecord& record,
@@ -130,6 +152,10 @@ absl::StatusOr<Grants> ResolveGrants(StoreTransaction& transaction,
     absl::StatusOr<Scope> scope =
         ScopeOf(transaction, grant, declare_projects, record.created_unix_s);
     if (!scope.ok()) return scope.status();
+    if (record.level == RobotLevel::kProject &&
+        *scope != Scope::Project(record.project_id)) {
+      return WrongScope(spec, grant);
+    }
     sets.push_back({*scope, grant.set});
   }
   return Grants::Create(record.level == RobotLevel::kSystem

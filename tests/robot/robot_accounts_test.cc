@@ -154,6 +154,27 @@ TEST_F(RobotAccountsTest, TheRecordTellsWhoWhenAndHow) {
   EXPECT_EQ(robot.secrets()[0].hash.find("$hmac-sha256$"), 0);
 }
 
+TEST_F(RobotAccountsTest, AWrongScopeIsToldByName) {
+  const struct {
+    GrantSpec grant;
+    std::string where;
+  } kCases[] = {
+      {GrantSpec::Project("other", ProjectSet("repository:pull")),
+       "project \"other\""},
+      {GrantSpec::AllProjects(ProjectSet("repository:pull")), "all projects"},
+      {GrantSpec::System(SystemSet("catalog:read")), "the system"},
+  };
+  for (const auto& test : kCases) {
+    RobotSpec spec = ProjectSpec("library", "ci");
+    spec.grants = {test.grant};
+    const absl::Status status = Create(spec).status();
+    EXPECT_THAT(status, FailsWith(kInvalid, "WRONG_SCOPE"));
+    EXPECT_EQ(status.message(),
+              "grant in " + test.where +
+                  ": a project robot of \"library\" may be granted only that");
+  }
+}
+
 TEST_F(RobotAccountsTest, BadSpecsNameTheirRuleAndChangeNothing) {
   const std::vector<std::pair<std::string, RobotSpec>> cases = [] {
     std::vector<std::pair<std::string, RobotSpec>> cases;
