@@ -32,6 +32,12 @@ struct BasicCredentials {
 absl::StatusOr<BasicCredentials> ParseBasicCredentials(
     absl::string_view header);
 
+// Writes such a value, which ParseBasicCredentials reads back. Fails with
+// INVALID_ARGUMENT, reason MALFORMED_CREDENTIALS (a user with a `:` or a
+// control byte), USER_TOO_LONG or SECRET_TOO_LONG.
+absl::StatusOr<SecretBytes> FormatBasicCredentials(absl::string_view user,
+                                                   absl::string_view secret);
+
 }  // namespace robot_accounts
 
 #endif  // ROBOT_ACCOUNTS_REGISTRY_BASIC_CREDENTIALS_H_

@@ -75,4 +75,8 @@ Access GrantedAccess(const Access& held, const Access& asked) {
       });
 }
 
+bool PrincipalAllows(const Principal& principal, const Access& required) {
+  return GrantedAccess(principal, required).ContainsAll(required);
+}
+
 }  // namespace robot_accounts

@@ -18,6 +18,11 @@ Access GrantedAccess(const Principal& principal, const Access& asked);
 // `*` counts for the catalogue only.
 Access GrantedAccess(const Access& held, const Access& asked);
 
+// Whether a robot holds every action of `required` (see RequiredAccess), by the
+// same table: `*` counts for the catalogue only, and to need nothing is to be
+// allowed.
+bool PrincipalAllows(const Principal& principal, const Access& required);
+
 }  // namespace robot_accounts
 
 #endif  // ROBOT_ACCOUNTS_REGISTRY_GRANTED_ACCESS_H_

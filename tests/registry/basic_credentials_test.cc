@@ -99,5 +99,36 @@ TEST(BasicCredentialsTest, QuotesNothingInItsErrors) {
   }
 }
 
+std::string Formatted(absl::string_view user, absl::string_view secret) {
+  const absl::StatusOr<SecretBytes> header =
+      FormatBasicCredentials(user, secret);
+  return header.ok() ? std::string(header->Reveal(SecretAccess::Grant()))
+                     : ErrorReason(header.status());
+}
+
+TEST(BasicCredentialsTest, FormatWritesWhatIsReadBack) {
+  // RFC 7617, section 2.
+  EXPECT_EQ(Formatted("Aladdin", "open sesame"),
+            "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  EXPECT_EQ(Formatted("", ""), "Basic Og==");
+  const std::string user(BasicCredentials::kMaxUserBytes, 'u');
+  const std::string long_secret(BasicCredentials::kMaxSecretBytes, 's');
+  for (const std::string& secret :
+       {std::string("a:b"), std::string("\0\xff", 2), long_secret}) {
+    const absl::StatusOr<BasicCredentials> read =
+        ParseBasicCredentials(Formatted(user, secret));
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(read->user, user);
+    EXPECT_EQ(read->secret.Reveal(SecretAccess::Grant()), secret);
+  }
+}
+
+TEST(BasicCredentialsTest, FormatRefusesWhatWouldBeReadOtherwise) {
+  EXPECT_EQ(Formatted("a:b", "c"), "MALFORMED_CREDENTIALS");
+  EXPECT_EQ(Formatted("a\n", "c"), "MALFORMED_CREDENTIALS");
+  EXPECT_EQ(Formatted(std::string(513, 'u'), "c"), "USER_TOO_LONG");
+  EXPECT_EQ(Formatted("a", std::string(8193, 's')), "SECRET_TOO_LONG");
+}
+
 }  // namespace
 }  // namespace robot_accounts

@@ -133,5 +133,42 @@ TEST(GrantedAccessTest, NeverGivesMoreThanIsAskedFor) {
   EXPECT_EQ(GrantedAccess(principal, asked), asked);
 }
 
+TEST(PrincipalAllowsTest, NeedsEveryAction) {
+  std::vector<GrantRow> rows = PullAndPush(1);
+  rows.push_back({"/project/2", "repository", "pull", ""});
+  const Principal principal = MakePrincipal(SystemRecord(rows));
+  const struct {
+    absl::string_view required;
+    bool allowed;
+  } kCases[] = {
+      {"", true},
+      {"repository:library/app:pull", true},
+      {"repository:library/app:pull,push", true},
+      {"repository:library/app:pull,push repository:libraryx/app:pull", true},
+      {"repository:library/app:pull,push repository:libraryx/app:push", false},
+      {"repository:library/app:pull,delete", false},
+      {"repository:libraryx/app:pull,push", false},
+      {"repository:unknown/app:pull", false},
+      {"repository:busybox:pull", false},
+      {"repository:library/app:list", false},
+      {"artifact:library/app:pull", false},
+      {"registry:catalog:*", false},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(PrincipalAllows(principal, Scopes(c.required)), c.allowed)
+        << c.required;
+  }
+}
+
+TEST(PrincipalAllowsTest, KnowsTheStarOfTheCatalogueOnly) {
+  std::vector<GrantRow> rows = PullAndPush(1);
+  rows.push_back({"/project/1", "repository", "delete", ""});
+  rows.push_back({"/system", "catalog", "read", ""});
+  const Principal principal = MakePrincipal(SystemRecord(rows));
+  EXPECT_TRUE(PrincipalAllows(principal, Scopes("registry:catalog:*")));
+  EXPECT_FALSE(PrincipalAllows(principal, Scopes("registry:catalog:read")));
+  EXPECT_FALSE(PrincipalAllows(principal, Scopes("repository:library/app:*")));
+}
+
 }  // namespace
 }  // namespace robot_accounts
