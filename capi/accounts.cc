@@ -67,6 +67,10 @@ ra_status ra_accounts_maintain(const ra_accounts* accounts,
   });
 }
 
+int64_t ra_accounts_now_unix_s(const ra_accounts* accounts) {
+  return accounts == nullptr ? 0 : accounts->accounts->clock().UnixSeconds();
+}
+
 ra_status ra_actor_new(ra_actor** out_actor, ra_error** out_error) {
   return Guard(out_error, [&]() -> absl::Status {
     Arguments arguments;

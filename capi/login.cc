@@ -19,7 +19,9 @@
 #include "robot_accounts/capi/buffer.h"
 #include "robot_accounts/capi/guard.h"
 #include "robot_accounts/capi/permissions.h"
+#include "robot_accounts/capi/registry.h"
 #include "robot_accounts/registry/basic_credentials.h"
+#include "robot_accounts/registry/granted_access.h"
 #include "robot_accounts/robot/principal.h"
 
 using robot_accounts::InvalidArgument;
@@ -247,6 +249,19 @@ ra_status ra_principal_can_system(const ra_principal* principal,
     if (!arguments.ok()) return arguments.status();
     return GrantedOrDenied(principal->principal.CanSystem(what, how),
                            out_error);
+  });
+}
+
+ra_status ra_principal_allow(const ra_principal* principal,
+                             const ra_access* required, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Need("principal", principal);
+    arguments.Need("required", required);
+    if (!arguments.ok()) return arguments.status();
+    return GrantedOrDenied(
+        robot_accounts::PrincipalAllows(principal->principal, required->access),
+        out_error);
   });
 }
 

@@ -82,6 +82,23 @@ ra_status ra_basic_credentials_parse(const char* header, size_t header_len,
   });
 }
 
+ra_status ra_basic_credentials_format(const char* user, size_t user_len,
+                                      const char* secret, size_t secret_len,
+                                      ra_buffer** out_header,
+                                      ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_header", out_header);
+    const auto name = arguments.Text("user", user, user_len);
+    const auto shown = arguments.Text("secret", secret, secret_len);
+    if (!arguments.ok()) return arguments.status();
+    const auto header = robot_accounts::FormatBasicCredentials(name, shown);
+    if (!header.ok()) return header.status();
+    *out_header = NewBuffer(header->Reveal(SecretAccess::Grant()));
+    return absl::OkStatus();
+  });
+}
+
 ra_status ra_access_parse(const char* scopes, size_t scopes_len,
                           ra_access** out_access, ra_error** out_error) {
   return Guard(out_error, [&]() -> absl::Status {

@@ -91,7 +91,7 @@ int64_t ra_robot_expires_at_unix_s(const ra_robot* robot) {
   return Ask(robot, [](const Robot& of) { return of.expires_at().unix_s(); });
 }
 
-uint64_t ra_robot_version(const ra_robot* robot) {
+int64_t ra_robot_version(const ra_robot* robot) {
   return Ask(robot, [](const Robot& of) { return of.version(); });
 }
 

@@ -1,10 +1,55 @@
 /* Robot accounts for registries: the C interface.
  *
  * An administrator makes a robot and gets its secret once; a job logs in with
- * the name and the secret; the registry asks what it may do. In C99 or later:
+ * the name and the secret; the registry asks what it may do. In C99 or later,
+ * with a macro of the host's own:
+ *
+ *   #define RA_STR(s) (s), strlen(s)
  *
  *   ra_accounts* accounts = NULL;
- *   ra_accounts_open("sqlite:robots.db", 16, NULL, &accounts, NULL);
+ *   ra_permission_set* set = NULL;
+ *   ra_grants* grants = NULL;
+ *   ra_robot_spec* spec = NULL;
+ *   ra_robot* robot = NULL;
+ *   ra_buffer* secret = NULL;
+ *   ra_principal* principal = NULL;
+ *   ra_error* error = NULL;
+ *   int is_made, may_push = 0;
+ *
+ *   is_made =
+ *       !ra_accounts_open(RA_STR("sqlite:robots.db"), NULL, &accounts,
+ *                         &error) &&
+ *       !ra_permission_set_parse(ra_catalog_default(), RA_LEVEL_PROJECT,
+ *                                RA_STR("repository:pull,repository:push"),
+ *                                &set, &error) &&
+ *       !ra_grants_new(&grants, &error) &&
+ *       !ra_grants_add_project(grants, 0, RA_STR("library"), set, &error) &&
+ *       !ra_robot_spec_new(&spec, &error) &&
+ *       !ra_robot_spec_set_project(spec, RA_STR("library"), &error) &&
+ *       !ra_robot_spec_set_account_name(spec, RA_STR("ci"), &error) &&
+ *       !ra_robot_spec_set_grants(spec, grants, &error) &&
+ *       !ra_accounts_create(accounts, NULL, spec, &robot, &secret, &error);
+ *   if (is_made) {
+ *     may_push = !ra_accounts_authenticate(
+ *                    accounts, NULL, RA_STR("robot$library+ci"),
+ *                    RA_STR(ra_buffer_data(secret, NULL)), &principal,
+ *                    &error) &&
+ *                !ra_principal_can_repository(principal,
+ *                                             RA_STR("library/app"),
+ *                                             RA_STR("push"), &error);
+ *   }
+ *   if (error != NULL) {
+ *     fprintf(stderr, "%s: %s\n", ra_error_reason(error, NULL),
+ *             ra_error_message(error, NULL));
+ *   }
+ *   ra_error_free(error);
+ *   ra_principal_free(principal);
+ *   ra_buffer_free(secret);
+ *   ra_robot_free(robot);
+ *   ra_robot_spec_free(spec);
+ *   ra_grants_free(grants);
+ *   ra_permission_set_free(set);
+ *   ra_accounts_free(accounts);
  *
  * Sections: 1 version, status, error, buffer; 2 options; 3 names and expiry;
  * 4 permissions; 5 secrets; 6 registries; 7 accounts; 8 authentication and
@@ -20,7 +65,9 @@
  * has the reason NULL_ARGUMENT if a required pointer is NULL, LENGTH_TOO_LARGE
  * if a text is longer than RA_MAX_TEXT_BYTES. RA_RESOURCE_EXHAUSTED with the
  * reason OUT_OF_MEMORY, and RA_INTERNAL, may come from every such function.
- * Treat a status that you do not know as a failure.
+ * Below, a reason without a status comes with RA_INVALID_ARGUMENT; one that
+ * ends in _NOT_FOUND with RA_NOT_FOUND. Treat a status that you do not know as
+ * a failure.
  *
  * Texts in are a pointer and a length in bytes, not kept after the call; they
  * need no NUL at the end. NULL is the empty text if the length is 0.
@@ -225,7 +272,7 @@ RA_API ra_status ra_options_set_hash_policy(ra_options* options,
  * name them: a login that needs a missing one fails with
  * RA_FAILED_PRECONDITION, reason PEPPER_NOT_IN_RING. At most 64. Reasons:
  * PEPPER_KEY_ID, PEPPER_KEY_SIZE, PEPPER_KEY_ID_TAKEN (RA_ALREADY_EXISTS),
- * PEPPER_RING_FULL. */
+ * PEPPER_RING_FULL (RA_RESOURCE_EXHAUSTED). */
 RA_API ra_status ra_options_add_pepper(ra_options* options, const char* key_id,
                                        size_t key_id_len, const char* key,
                                        size_t key_len, uint8_t is_current,
@@ -254,8 +301,8 @@ RA_API ra_status ra_options_set_slow_hashes_at_once(ra_options* options,
 
 /* ra_options_set_declare_projects sets whether the first robot that is made in
  * a project, or granted something there, declares it. Without, an unknown
- * project is RA_NOT_FOUND: for a host that puts its projects itself. Default:
- * yes. */
+ * project is RA_NOT_FOUND, reason PROJECT_NOT_FOUND: for a host that puts its
+ * projects itself (ra_accounts_project_put). Default: yes. */
 RA_API ra_status ra_options_set_declare_projects(ra_options* options,
                                                  uint8_t declare_projects,
                                                  ra_error** out_error);
@@ -403,8 +450,8 @@ RA_API ra_status ra_catalog_new(const ra_catalog* base,
 /* ra_catalog_add adds a pair; others keep their numbers. Sets made before keep
  * the catalogue as it was. A word is 1 to 64 bytes of [a-z0-9]+(-[a-z0-9]+)*.
  * Reasons: BAD_PERMISSION_WORD, UNKNOWN_LEVEL, DUPLICATE_PERMISSION,
- * TOO_MANY_PERMISSIONS (256 a level), CATALOG_READ_ONLY (it was not made by
- * ra_catalog_new). */
+ * TOO_MANY_PERMISSIONS (256 a level), CATALOG_READ_ONLY
+ * (RA_FAILED_PRECONDITION: it was not made by ra_catalog_new). */
 RA_API ra_status ra_catalog_add(ra_catalog* catalog, ra_level level,
                                 const char* resource, size_t resource_len,
                                 const char* action, size_t action_len,
@@ -504,8 +551,8 @@ RA_API ra_status ra_grants_new(ra_grants** out_grants, ra_error** out_error);
 
 /* ra_grants_add_system grants `set` (of system level) in the system. Reasons:
  * EMPTY_PERMISSION_SET, WRONG_LEVEL, MIXED_CATALOGS, DUPLICATE_SCOPE,
- * TOO_MANY_GRANTS (4096 pairs in all), GRANTS_READ_ONLY (they are a robot's).
- */
+ * TOO_MANY_GRANTS (4096 pairs in all), GRANTS_READ_ONLY
+ * (RA_FAILED_PRECONDITION: they are a robot's). */
 RA_API ra_status ra_grants_add_system(ra_grants* grants,
                                       const ra_permission_set* set,
                                       ra_error** out_error);
@@ -607,9 +654,10 @@ RA_API ra_status ra_hasher_hash(const ra_hasher* hasher, const char* secret,
 
 /* ra_hasher_verify returns RA_OK if `hash` was made of `secret`, and then says
  * whether ra_hasher_hash would write something better now (a hash in Harbor's
- * form stays as it is). RA_UNAUTHENTICATED, reason WRONG_SECRET;
- * RA_INVALID_ARGUMENT, reason SECRET_HASH_MALFORMED; RA_FAILED_PRECONDITION,
- * reason PEPPER_NOT_IN_RING. `out_needs_rehash` may be NULL. */
+ * form stays as it is). RA_UNAUTHENTICATED, reason WRONG_SECRET, or
+ * SECRET_HASH_MALFORMED: what is no hash, an empty one too, matches nothing.
+ * RA_FAILED_PRECONDITION, reason PEPPER_NOT_IN_RING. `out_needs_rehash` may be
+ * NULL. */
 RA_API ra_status ra_hasher_verify(const ra_hasher* hasher, const char* hash,
                                   size_t hash_len, const char* secret,
                                   size_t secret_len, uint8_t* out_needs_rehash,
@@ -634,8 +682,10 @@ RA_API ra_status ra_secret_hash_from_harbor(const char* hex, size_t hex_len,
 /* ==========================================================================
  * 6. Registries (alone where it can be)
  *
- *   ra_access_required("GET", 3, "/v2/", 4, NULL, 0, &needed, &error);
- *   ra_claims_allow(claims, needed, &error);
+ *   ra_access_required(RA_STR(method), RA_STR(path), NULL, 0, &needed,
+ *                      &error);
+ *   ra_claims_allow(claims, needed, &error);        (it came with a token)
+ *   ra_principal_allow(principal, needed, &error);  (with a name and a secret)
  */
 
 /* A robot that proved who it is; section 8. */
@@ -650,6 +700,15 @@ RA_API ra_status ra_basic_credentials_parse(const char* header,
                                             ra_buffer** out_secret,
                                             ra_error** out_error);
 
+/* ra_basic_credentials_format makes such a value, for clients and tests.
+ * Reasons: MALFORMED_CREDENTIALS (`user` has a colon or a control byte),
+ * USER_TOO_LONG, SECRET_TOO_LONG. */
+RA_API ra_status ra_basic_credentials_format(const char* user, size_t user_len,
+                                             const char* secret,
+                                             size_t secret_len,
+                                             ra_buffer** out_header,
+                                             ra_error** out_error);
+
 /* Actions on resources, as registries write them: what a client asks for, what
  * a request needs, or what a token grants. Sorted; each resource once.
  * Immutable. */
@@ -663,9 +722,11 @@ RA_API ra_status ra_access_parse(const char* scopes, size_t scopes_len,
 
 /* ra_access_required tells what a request of the distribution API needs, given
  * as it stands in the request line: `path` with its percent signs, `query`
- * without "?". For "/v2/" that is an empty access: any valid token. What it
- * does not know for sure it refuses, and so must the host. Reasons:
- * UNKNOWN_PATH, UNKNOWN_METHOD, MALFORMED_QUERY, REQUEST_TOO_LONG. */
+ * without "?". For "/v2/" that is an empty access: any valid token. The
+ * catalogue needs `registry:catalog:*`, which a robot holds by the system-level
+ * permission catalog:read. What it does not know for sure it refuses, and so
+ * must the host. Reasons, and the HTTP answer to give: UNKNOWN_PATH (404),
+ * UNKNOWN_METHOD (405), MALFORMED_QUERY (400), REQUEST_TOO_LONG (414). */
 RA_API ra_status ra_access_required(const char* method, size_t method_len,
                                     const char* path, size_t path_len,
                                     const char* query, size_t query_len,
@@ -682,7 +743,8 @@ RA_API ra_status ra_access_intersect(const ra_access* held,
 
 /* ra_access_intersect_principal makes what of `asked` a robot holds. `*`
  * becomes those of pull, push and delete that are held, but for the catalogue.
- */
+ * A part of `asked` may be missing, so an access that is not empty does not
+ * mean "allowed": for that ask ra_principal_allow. */
 RA_API ra_status ra_access_intersect_principal(const ra_principal* principal,
                                                const ra_access* asked,
                                                ra_access** out_access,
@@ -737,10 +799,11 @@ typedef struct ra_token_issuer ra_token_issuer;
  * printable ASCII) and a private key in PEM, not encrypted: RSA of at least
  * 2048 bits (RS256), P-256 (ES256) or Ed25519 (EdDSA). With `certificate_pem`,
  * its certificate and those of the issuers of that, every token carries the
- * chain (`x5c`), which all registries since 2.0 understand; without one it
- * names the key as `options` say. Life and key id come from `options`, which
- * may be NULL. Reasons: MALFORMED_ISSUER, MALFORMED_SERVICE, MALFORMED_PEM,
- * MALFORMED_KEY, KEY_ENCRYPTED, KEY_UNSUPPORTED, KEY_SIZE, CERTIFICATE_CHAIN.
+ * chain (`x5c`), which all registries since 2.0 understand; without one (NULL
+ * and 0) it names the key as `options` say. Life and key id come from
+ * `options`, which may be NULL. Reasons: MALFORMED_ISSUER, MALFORMED_SERVICE,
+ * MALFORMED_PEM, MALFORMED_KEY, KEY_ENCRYPTED, KEY_UNSUPPORTED, KEY_SIZE,
+ * CERTIFICATE_CHAIN.
  */
 RA_API ra_status ra_token_issuer_new(const char* issuer, size_t issuer_len,
                                      const char* service, size_t service_len,
@@ -756,8 +819,11 @@ RA_API void ra_token_issuer_free(ra_token_issuer* issuer);
 
 /* ra_token_issue makes a token for a subject that is no robot (empty:
  * anonymous), for what the host grants it; `granted` NULL is nothing. `life_s`
- * is 1 to 86400. The answer is the JSON body for the client: token,
- * access_token, expires_in, issued_at. Reasons: MALFORMED_SUBJECT, TOKEN_LIFE,
+ * is 1 to 86400. `now_unix_s` is ra_accounts_now_unix_s if
+ * ra_accounts_token_verify is to check the token. The answer is the body for
+ * the client: a JSON object with the members `token`, `access_token` (the
+ * same), `expires_in` (seconds) and `issued_at` (RFC 3339), in any order.
+ * ra_token_of_body takes the token out. Reasons: MALFORMED_SUBJECT, TOKEN_LIFE,
  * TIME_RANGE, TOKEN_TOO_LONG (RA_RESOURCE_EXHAUSTED). */
 RA_API ra_status ra_token_issue(const ra_token_issuer* issuer,
                                 const char* subject, size_t subject_len,
@@ -766,14 +832,23 @@ RA_API ra_status ra_token_issue(const ra_token_issuer* issuer,
                                 ra_error** out_error);
 
 /* ra_token_issue_for makes a token for a robot, for what of `asked` it holds;
- * `asked` NULL is nothing, as in a plain login. It ends with the robot and its
- * secret at the latest: RA_UNAUTHENTICATED if they have ended. Reasons:
- * TIME_RANGE, TOKEN_TOO_LONG. */
+ * `asked` NULL is nothing, as in a plain login. It looks at `principal` alone:
+ * if that is not of this very request, ask ra_accounts_principal_is_current
+ * first. The token ends with the robot and its secret at the latest:
+ * RA_UNAUTHENTICATED, reason UNAUTHENTICATED, if they have ended. Body and
+ * `now_unix_s` are those of ra_token_issue. Reasons: TIME_RANGE, TOKEN_TOO_LONG
+ * (RA_RESOURCE_EXHAUSTED). */
 RA_API ra_status ra_token_issue_for(const ra_token_issuer* issuer,
                                     const ra_principal* principal,
                                     const ra_access* asked, int64_t now_unix_s,
                                     ra_buffer** out_body_json,
                                     ra_error** out_error);
+
+/* ra_token_of_body takes the bare token out of a body of ra_token_issue or
+ * ra_token_issue_for, for a client, a cookie or ra_token_verify. Reason
+ * MALFORMED_BODY. */
+RA_API ra_status ra_token_of_body(const char* body_json, size_t body_json_len,
+                                  ra_buffer** out_token, ra_error** out_error);
 
 /* ra_token_issuer_jwks makes the JSON Web Key Set that checks the tokens. */
 RA_API ra_status ra_token_issuer_jwks(const ra_token_issuer* issuer,
@@ -809,9 +884,9 @@ typedef struct ra_claims ra_claims;
 
 /* ra_token_verify checks a bearer token, given without "Bearer ": its form,
  * signature, issuer, service and times, with 60 s of leeway.
- * RA_UNAUTHENTICATED, reasons TOKEN_..., MALFORMED_TOKEN and MALFORMED_CLAIMS.
- * A registry that has an accounts handle calls ra_accounts_token_verify
- * instead. */
+ * RA_UNAUTHENTICATED, reasons TOKEN_..., MALFORMED_TOKEN and MALFORMED_CLAIMS;
+ * reason TIME_RANGE: `now_unix_s` is not from 1970 to 9999. A registry that has
+ * an accounts handle calls ra_accounts_token_verify instead. */
 RA_API ra_status ra_token_verify(const ra_token_keys* keys, const char* token,
                                  size_t token_len, const char* service,
                                  size_t service_len, int64_t now_unix_s,
@@ -832,7 +907,7 @@ RA_API const char* ra_claims_token_id(const ra_claims* claims, size_t* out_len);
 /* ra_claims_robot_id is the id of the robot; 0 if the subject is none. */
 RA_API int64_t ra_claims_robot_id(const ra_claims* claims);
 
-/* ra_claims_robot_version is the version of the robot then. */
+/* ra_claims_robot_version is the ra_robot_version of the robot then. */
 RA_API int64_t ra_claims_robot_version(const ra_claims* claims);
 
 /* ra_claims_issued_at_unix_s is when the token was given. */
@@ -853,9 +928,16 @@ RA_API void ra_claims_free(ra_claims* claims);
  *   ra_accounts_open("sqlite:robots.db", 16, NULL, &accounts, &error);
  *   ra_accounts_create(accounts, NULL, spec, &robot, &secret, &error);
  *
- * Besides the reasons named below, every call may fail with RA_UNAVAILABLE or
- * RA_DATA_LOSS (the store) and RA_ABORTED, reason VERSION_CONFLICT (someone
- * else changed the same thing at the same moment: try again).
+ * Besides the reasons named below, every call may fail as its store does:
+ * - RA_UNAVAILABLE: STORE_UNAVAILABLE, STORE_BUSY, STORE_GONE (the file was
+ *   moved or deleted), STORE_BROKEN (in memory, when that ran out in the middle
+ *   of a change: open another);
+ * - RA_DATA_LOSS: STORE_CORRUPT, RECORD_UNREADABLE;
+ * - RA_RESOURCE_EXHAUSTED: STORE_FULL, RECORD_TOO_LARGE;
+ * - RA_FAILED_PRECONDITION: STORE_READ_ONLY;
+ * - RA_PERMISSION_DENIED: STORE_NOT_PERMITTED;
+ * - RA_ABORTED: VERSION_CONFLICT (someone else changed the same thing at the
+ *   same moment: try again).
  */
 
 /* Robot accounts over a store; open for as long as the host lives, and shared
@@ -864,8 +946,12 @@ typedef struct ra_accounts ra_accounts;
 
 /* ra_accounts_open opens, or makes, a store: "memory:", or "sqlite:PATH" such
  * as "sqlite:robots.db" or "sqlite:///var/lib/registry/robots.db". `options`
- * may be NULL. Reasons: INVALID_STORE_URL, PREFIX_MISMATCH
- * (RA_FAILED_PRECONDITION), and those of the store. */
+ * may be NULL. A process opens a file once. Reasons: UNKNOWN_STORE_SCHEME,
+ * INVALID_STORE_URL (no path, or a host), UNKNOWN_URL_PARAMETER; with
+ * RA_FAILED_PRECONDITION PREFIX_MISMATCH, STORE_NOT_OURS (not a file of this
+ * library), STORE_TOO_NEW, STORE_READ_ONLY and STORE_INSECURE_FILE (a link,
+ * another user's, or others may write to it); STORE_NOT_FOUND (its folder is
+ * not there); and those above. */
 RA_API ra_status ra_accounts_open(const char* url, size_t url_len,
                                   const ra_options* options,
                                   ra_accounts** out_accounts,
@@ -874,10 +960,15 @@ RA_API ra_status ra_accounts_open(const char* url, size_t url_len,
 /* ra_accounts_free closes the store; no other call may be running. */
 RA_API void ra_accounts_free(ra_accounts* accounts);
 
-/* ra_accounts_maintain does what must be done now and then: call it every
- * second or so, on any thread. */
+/* ra_accounts_maintain tidies the store's files up: call it every second or so,
+ * on any thread. If it is never called nothing breaks: a file's log is then
+ * written back by later changes. */
 RA_API ra_status ra_accounts_maintain(const ra_accounts* accounts,
                                       ra_error** out_error);
+
+/* ra_accounts_now_unix_s tells the time that the accounts go by: the system's,
+ * or that of ra_options_set_clock. */
+RA_API int64_t ra_accounts_now_unix_s(const ra_accounts* accounts);
 
 /* Who does it, for the record: NULL, the host itself, or a user of the host.
  * The library knows no users: the host has checked what they may do. Every call
@@ -912,14 +1003,16 @@ RA_API ra_status ra_accounts_change_prefix(const ra_accounts* accounts,
                                            ra_error** out_error);
 
 /* Projects. A host with ids of its own puts its projects here; for one without,
- * the first robot made in a project declares it. Immutable: as it was when
- * read. */
+ * the first robot made in a project declares it (see
+ * ra_options_set_declare_projects). Immutable: as it was when read. */
 typedef struct ra_project ra_project;
 
 /* ra_accounts_project_put makes a project, or changes the one with the same
  * host id (above 0; 0: the host has none) or else the same name. `is_public`:
- * robots may do there what Harbor lets them in a public project. `out_project`
- * may be NULL. Reasons: INVALID_PROJECT_NAME, NAME_TOO_LONG, INVALID_HOST_ID,
+ * as in Harbor, every robot that may act in any project may there, without a
+ * grant, pull repositories and read or list project, label, repository, tag,
+ * artifact, accessory, artifact-addition, scan and scanner. `out_project` may
+ * be NULL. Reasons: INVALID_PROJECT_NAME, NAME_TOO_LONG, INVALID_HOST_ID,
  * PROJECT_EXISTS (RA_ALREADY_EXISTS). */
 RA_API ra_status ra_accounts_project_put(const ra_accounts* accounts,
                                          const ra_actor* actor, int64_t host_id,
@@ -1025,7 +1118,7 @@ RA_API ra_status ra_robot_spec_set_expires_at(ra_robot_spec* spec,
 
 /* ra_robot_spec_set_grants sets what the robot may do. `grants` is copied. A
  * project robot's name its one project, and nothing else. Reason
- * GRANTS_READ_ONLY: they are those of a robot. */
+ * GRANTS_READ_ONLY (RA_FAILED_PRECONDITION): they are those of a robot. */
 RA_API ra_status ra_robot_spec_set_grants(ra_robot_spec* spec,
                                           const ra_grants* grants,
                                           ra_error** out_error);
@@ -1034,12 +1127,17 @@ RA_API ra_status ra_robot_spec_set_grants(ra_robot_spec* spec,
 typedef struct ra_robot ra_robot;
 
 /* ra_accounts_create makes a robot and its secret, which is given out here and
- * never again. Reasons: INVALID_ACCOUNT_NAME, INVALID_PROJECT_NAME,
- * PROJECT_MISSING, PROJECT_AT_SYSTEM_LEVEL, NAME_TOO_LONG, INVALID_DESCRIPTION,
- * INVALID_DURATION, EXPIRES_IN_THE_PAST, EXPIRY_OVERFLOW, DURATION_TOO_LONG,
- * NO_GRANTS and the others of grants, PROJECT_NOT_FOUND (of a grant),
- * PROJECT_MISMATCH (a grant's id is not that of its name), ROBOT_EXISTS
- * (RA_ALREADY_EXISTS). */
+ * never again. Reasons, besides those of the store:
+ * - of its name: INVALID_ACCOUNT_NAME, INVALID_PROJECT_NAME, NAME_TOO_LONG,
+ *   PROJECT_MISSING (a project robot without one), PROJECT_AT_SYSTEM_LEVEL,
+ *   ROBOT_EXISTS (RA_ALREADY_EXISTS);
+ * - of the rest: INVALID_DESCRIPTION, INVALID_DURATION, EXPIRES_IN_THE_PAST,
+ *   EXPIRY_OVERFLOW, DURATION_TOO_LONG (ra_options_set_max_duration_days);
+ * - of its grants: NO_GRANTS, WRONG_SCOPE (a project robot is granted something
+ *   elsewhere), MIXED_CATALOGS (that of the options is another),
+ *   PROJECT_MISMATCH (RA_FAILED_PRECONDITION: a grant's id is not that of its
+ *   name), DUPLICATE_SCOPE;
+ * - of either project: PROJECT_NOT_FOUND (ra_options_set_declare_projects). */
 RA_API ra_status ra_accounts_create(const ra_accounts* accounts,
                                     const ra_actor* actor,
                                     const ra_robot_spec* spec,
@@ -1107,8 +1205,8 @@ RA_API void ra_robot_query_free(ra_robot_query* query);
 RA_API ra_status ra_robot_query_set_level(ra_robot_query* query, ra_level level,
                                           ra_error** out_error);
 
-/* ra_robot_query_set_project lists the robots of one project only, by its name.
- */
+/* ra_robot_query_set_project lists the robots of one project only, by its name,
+ * which ra_accounts_list looks up. */
 RA_API ra_status ra_robot_query_set_project(ra_robot_query* query,
                                             const char* project,
                                             size_t project_len,
@@ -1121,13 +1219,13 @@ RA_API ra_status ra_robot_query_set_search(ra_robot_query* query,
                                            ra_error** out_error);
 
 /* ra_robot_query_set_page_size sets the robots on a page: 1 to
- * RA_MAX_PAGE_SIZE. */
+ * RA_MAX_PAGE_SIZE; reason INVALID_PAGE_SIZE. */
 RA_API ra_status ra_robot_query_set_page_size(ra_robot_query* query,
                                               size_t page_size,
                                               ra_error** out_error);
 
 /* ra_robot_query_set_cursor starts after the page that gave `cursor`; empty: at
- * the first page. */
+ * the first page. ra_accounts_list checks it. */
 RA_API ra_status ra_robot_query_set_cursor(ra_robot_query* query,
                                            const char* cursor,
                                            size_t cursor_len,
@@ -1138,7 +1236,7 @@ typedef struct ra_robot_page ra_robot_page;
 
 /* ra_accounts_list reads a page of robots; `query` may be NULL: all robots. It
  * stays right while robots come and go. Reasons: PROJECT_NOT_FOUND,
- * INVALID_PAGE_SIZE, INVALID_CURSOR. */
+ * INVALID_CURSOR. */
 RA_API ra_status ra_accounts_list(const ra_accounts* accounts,
                                   const ra_actor* actor,
                                   const ra_robot_query* query,
@@ -1160,7 +1258,8 @@ RA_API const char* ra_robot_page_next_cursor(const ra_robot_page* page,
 /* ra_robot_page_free releases `page`. */
 RA_API void ra_robot_page_free(ra_robot_page* page);
 
-/* ra_accounts_set_enabled enables or disables a robot, which bites at once.
+/* ra_accounts_set_enabled enables or disables a robot. The next login feels it;
+ * tokens that were given live on until they end (see ra_accounts_token_verify).
  * `out_robot` may be NULL. Reason ROBOT_NOT_FOUND. */
 RA_API ra_status ra_accounts_set_enabled(const ra_accounts* accounts,
                                          const ra_actor* actor, int64_t id,
@@ -1182,18 +1281,21 @@ RA_API void ra_refresh_free(ra_refresh* refresh);
 RA_API ra_status ra_refresh_set_secret(ra_refresh* refresh, const char* secret,
                                        size_t secret_len, ra_error** out_error);
 
-/* ra_accounts_refresh_secret gives a robot a new secret; the old one dies at
- * once. `refresh` may be NULL: a random one. `*out_secret` is what was
- * generated, and NULL if the secret was given. Reasons: ROBOT_NOT_FOUND,
- * LEGACY_NOT_EDITABLE and NEWER_RECORD (both RA_FAILED_PRECONDITION). */
+/* ra_accounts_refresh_secret gives a robot a new secret; the old one fails at
+ * the next login, while tokens that were given live on until they end (see
+ * ra_accounts_token_verify). `refresh` may be NULL: a random one. `*out_secret`
+ * is what was generated, and NULL if the secret was given. Reasons:
+ * ROBOT_NOT_FOUND; with RA_FAILED_PRECONDITION LEGACY_NOT_EDITABLE and
+ * NEWER_RECORD. */
 RA_API ra_status ra_accounts_refresh_secret(const ra_accounts* accounts,
                                             const ra_actor* actor, int64_t id,
                                             const ra_refresh* refresh,
                                             ra_buffer** out_secret,
                                             ra_error** out_error);
 
-/* ra_accounts_delete deletes a robot; its id is never used again. Reason
- * ROBOT_NOT_FOUND. */
+/* ra_accounts_delete deletes a robot; its id is never used again. The next
+ * login fails; tokens that were given live on until they end (see
+ * ra_accounts_token_verify). Reason ROBOT_NOT_FOUND. */
 RA_API ra_status ra_accounts_delete(const ra_accounts* accounts,
                                     const ra_actor* actor, int64_t id,
                                     ra_error** out_error);
@@ -1237,7 +1339,7 @@ RA_API int64_t ra_robot_updated_unix_s(const ra_robot* robot);
 RA_API int64_t ra_robot_expires_at_unix_s(const ra_robot* robot);
 
 /* ra_robot_version is 1 at first and grows by one with every change. */
-RA_API uint64_t ra_robot_version(const ra_robot* robot);
+RA_API int64_t ra_robot_version(const ra_robot* robot);
 
 /* ra_robot_grants lends what it may do. */
 RA_API const ra_grants* ra_robot_grants(const ra_robot* robot);
@@ -1259,9 +1361,11 @@ RA_API void ra_robot_free(ra_robot* robot);
 /* ==========================================================================
  * 8. Authentication and authorisation
  *
- *   ra_accounts_authenticate(accounts, NULL, user, user_len, secret,
- *                            secret_len, &principal, &error);
- *   ra_principal_can_repository(principal, "library/app", 11, "pull", 4, NULL);
+ *   ra_accounts_authenticate(accounts, NULL, RA_STR(user), RA_STR(secret),
+ *                            &principal, &error);
+ *   ra_principal_allow(principal, needed, &error);  (of ra_access_required)
+ *   ra_principal_can(principal, RA_STR("library"), RA_STR("tag"),
+ *                    RA_STR("create"), &error);
  */
 
 /* Circumstances of a login; NULL means all defaults. */
@@ -1343,9 +1447,18 @@ RA_API ra_refusal_cause ra_error_refusal_cause(const ra_error* error);
 /* ra_refusal_cause_text is "wrong secret" and the like. */
 RA_API const char* ra_refusal_cause_text(ra_refusal_cause cause);
 
-/* The four that follow return RA_OK or RA_PERMISSION_DENIED, reason
- * NOT_GRANTED; what is unknown is denied. They know no clock: see
+/* The five that follow return RA_OK or RA_PERMISSION_DENIED, reason
+ * NOT_GRANTED; what is unknown is denied, and a public project gives some
+ * without a grant (ra_accounts_project_put). They know no clock: see
  * ra_accounts_principal_is_current. */
+
+/* ra_principal_allow asks for all of `required` (of ra_access_required), for a
+ * request that came with a name and a secret instead of a token; nothing
+ * required is allowed. `*` is held for the catalogue only, by the system-level
+ * permission catalog:read. */
+RA_API ra_status ra_principal_allow(const ra_principal* principal,
+                                    const ra_access* required,
+                                    ra_error** out_error);
 
 /* ra_principal_can asks for a pair of project level in a project, by its name.
  */
@@ -1381,13 +1494,15 @@ RA_API ra_status ra_principal_can_system(const ra_principal* principal,
 /* ra_principal_robot lends the robot. */
 RA_API const ra_robot* ra_principal_robot(const ra_principal* principal);
 
-/* ra_principal_valid_until_unix_s is when robot or secret end, whichever is
- * first; RA_NEVER_EXPIRES if neither does. */
+/* ra_principal_valid_until_unix_s is when the robot expires or the secret that
+ * was shown ends, whichever is first, as known at the login: the host asks no
+ * longer than that. RA_NEVER_EXPIRES if neither does. */
 RA_API int64_t ra_principal_valid_until_unix_s(const ra_principal* principal);
 
-/* ra_accounts_principal_is_current returns RA_OK while the robot is unchanged,
- * enabled and not expired; else RA_FAILED_PRECONDITION, reason
- * PRINCIPAL_NOT_CURRENT. */
+/* ra_accounts_principal_is_current returns RA_OK while logging in again would
+ * give the same; else RA_FAILED_PRECONDITION, reason PRINCIPAL_NOT_CURRENT: the
+ * robot changed, was disabled or expired, or a project was made, changed or
+ * deleted. Authenticate again. */
 RA_API ra_status ra_accounts_principal_is_current(const ra_accounts* accounts,
                                                   const ra_principal* principal,
                                                   ra_error** out_error);
@@ -1398,7 +1513,12 @@ RA_API void ra_principal_free(ra_principal* principal);
 /* ra_accounts_token_verify does what ra_token_verify does, at the time of the
  * accounts' clock, and refuses a token that grants something on a repository
  * whose project is gone or was made after the token was given (reason
- * TOKEN_OUTDATED). */
+ * TOKEN_OUTDATED; without leeway, so give tokens at ra_accounts_now_unix_s or
+ * later). The robot itself is not looked up: a token outlives its disabling,
+ * change or deletion until it ends (ra_options_set_token_life_s). A host that
+ * must refuse at once reads the robot of ra_claims_robot_id by ra_accounts_get
+ * and compares ra_robot_version with ra_claims_robot_version: every change,
+ * such as disabling it or a new secret, makes another version. */
 RA_API ra_status ra_accounts_token_verify(
     const ra_accounts* accounts, const ra_token_keys* keys, const char* token,
     size_t token_len, const char* service, size_t service_len,

@@ -25,6 +25,7 @@
 
 using robot_accounts::HashScheme;
 using robot_accounts::InvalidArgument;
+using robot_accounts::MakeError;
 using robot_accounts::SecretAccess;
 using robot_accounts::SecretHash;
 using robot_accounts::SecretHasher;
@@ -152,7 +153,11 @@ ra_status ra_hasher_verify(const ra_hasher* hasher, const char* hash,
     const auto presented = arguments.Text("secret", secret, secret_len);
     if (!arguments.ok()) return arguments.status();
     const auto parsed = SecretHash::Parse(stored);
-    if (!parsed.ok()) return parsed.status();
+    // It matches nothing: no other answer than that of a wrong secret.
+    if (!parsed.ok()) {
+      return MakeError(absl::StatusCode::kUnauthenticated,
+                       "SECRET_HASH_MALFORMED", parsed.status().message());
+    }
     absl::Status verified = hasher->hasher.Verify(*parsed, presented);
     if (verified.ok() && out_needs_rehash != nullptr) {
       *out_needs_rehash =

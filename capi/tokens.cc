@@ -11,6 +11,7 @@
 #include "absl/types/optional.h"
 #include "robot_accounts.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/base/json.h"
 #include "robot_accounts/capi/accounts.h"
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/buffer.h"
@@ -26,6 +27,7 @@
 
 using robot_accounts::Access;
 using robot_accounts::Claims;
+using robot_accounts::InvalidArgument;
 using robot_accounts::IssuedToken;
 using robot_accounts::JwtKeyIdForm;
 using robot_accounts::JwtPrivateKey;
@@ -148,6 +150,25 @@ ra_status ra_token_issue_for(const ra_token_issuer* issuer,
     return Return(issuer->issuer.IssueFor(principal->principal, AccessOf(asked),
                                           now_unix_s),
                   out_body_json);
+  });
+}
+
+ra_status ra_token_of_body(const char* body_json, size_t body_json_len,
+                           ra_buffer** out_token, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_token", out_token);
+    const auto text = arguments.Text("body_json", body_json, body_json_len);
+    if (!arguments.ok()) return arguments.status();
+    const auto body = robot_accounts::ParseStrictJson(text);
+    const auto token =
+        body.ok() ? robot_accounts::JsonText(*body, "token") : body.status();
+    if (!token.ok()) {
+      return InvalidArgument("MALFORMED_BODY",
+                             "body: must be a json object with a token");
+    }
+    *out_token = NewBuffer(*token);
+    return absl::OkStatus();
   });
 }
 

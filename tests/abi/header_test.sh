@@ -32,6 +32,17 @@ for compiler in gcc clang clang-14; do
 done
 [ "$tried" -gt 0 ] || { echo "no compiler"; exit 1; }
 
+# The sample at the top, as a newcomer would paste it.
+{
+  echo '#include "robot_accounts.h"'
+  echo '#include <stdio.h>'
+  echo '#include <string.h>'
+  echo 'int main(void) {'
+  sed -n -e 's/^ \*   //p' -e '/^ \* Sections:/q' "$folder/robot_accounts.h"
+  echo 'return may_push ? 0 : 1; }'
+} >"$folder/sample.c"
+gcc -std=c99 -Wall -Wextra -Werror -fsyntax-only "$folder/sample.c"
+
 # What cffi is given: no attribute, no directive but constants is left.
 sed -e '/^#include/d' "$folder/robot_accounts.h" >"$folder/plain.h"
 gcc -E -P -DRA_API= "$folder/plain.h" >"$folder/preprocessed.h"

@@ -38,6 +38,12 @@ TEST_F(AccountsTest, OpenTellsWhatIsWrongWithAUrl) {
   EXPECT_EQ(accounts.get(), nullptr);
 }
 
+TEST_F(AccountsTest, TellTheTimeOfTheirClock) {
+  EXPECT_EQ(ra_accounts_now_unix_s(accounts_), kNowUnixS);
+  now_unix_s_ += 5;
+  EXPECT_EQ(ra_accounts_now_unix_s(accounts_), kNowUnixS + 5);
+}
+
 TEST_F(AccountsTest, SecondRobotOfAName) {
   const auto spec = SpecOf("library", "ci");
   EXPECT_GT(Create(spec), 0);

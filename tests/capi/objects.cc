@@ -19,13 +19,6 @@ void MustBeOk(ra_status status, const Reason& reason) {
   std::abort();
 }
 
-// The `token` of a body.
-std::string TokenIn(const std::string& body) {
-  const std::string before = "\"token\":\"";
-  const size_t start = body.find(before) + before.size();
-  return body.substr(start, body.find('"', start) - start);
-}
-
 }  // namespace
 
 Owned<ra_permission_set> SetOf(const std::string& text, ra_level level) {
@@ -135,7 +128,10 @@ void Objects::MakeTokens() {
   MustBeOk(ra_token_keys_add(Get<ra_token_keys>(), RA_TEXT(kPublicKeyPem),
                              why.out()),
            why);
-  token_ = TokenIn(TextOf(body));
+  Owned<ra_buffer> token;
+  const std::string json = TextOf(body);
+  MustBeOk(ra_token_of_body(RA_STRING(json), token.out(), why.out()), why);
+  token_ = TextOf(token);
   MustBeOk(ra_token_verify(Get<ra_token_keys>(), RA_STRING(token_),
                            RA_TEXT("registry"), now_unix_s, Out<ra_claims>(),
                            why.out()),

@@ -37,9 +37,11 @@ Owned<ra_access> Needed(const std::string& method, const std::string& path) {
 }
 
 std::string TokenIn(const std::string& body) {
-  const std::string before = "\"token\":\"";
-  const size_t start = body.find(before) + before.size();
-  return body.substr(start, body.find('"', start) - start);
+  Owned<ra_buffer> token;
+  Reason reason;
+  EXPECT_EQ(ra_token_of_body(RA_STRING(body), token.out(), reason.out()), RA_OK)
+      << reason;
+  return TextOf(token);
 }
 
 TEST(BasicCredentialsTest, PartAtTheFirstColon) {
@@ -64,6 +66,20 @@ TEST(BasicCredentialsTest, OtherHeadersAreAnError) {
   EXPECT_EQ(reason, "NOT_BASIC");
   EXPECT_EQ(user.get(), nullptr);
   EXPECT_EQ(secret.get(), nullptr);
+}
+
+TEST(BasicCredentialsTest, FormatIsReadBack) {
+  Owned<ra_buffer> header;
+  ASSERT_EQ(ra_basic_credentials_format(RA_TEXT("robot$library+ci"),
+                                        RA_TEXT("a:b"), header.out(), nullptr),
+            RA_OK);
+  EXPECT_EQ(TextOf(header), "Basic cm9ib3QkbGlicmFyeStjaTphOmI=");
+  Reason reason;
+  EXPECT_EQ(ra_basic_credentials_format(RA_TEXT("a:b"), RA_TEXT("c"),
+                                        header.out(), reason.out()),
+            RA_INVALID_ARGUMENT);
+  EXPECT_EQ(reason, "MALFORMED_CREDENTIALS");
+  EXPECT_EQ(header.get(), nullptr);
 }
 
 TEST(AccessTest, ParsesSortsAndGoesThrough) {
@@ -119,6 +135,26 @@ TEST(AccessTest, IntersectGivesNoMoreThanIsHeld) {
                                           granted.out(), nullptr),
             RA_OK);
   EXPECT_EQ(TextOfAccess(granted), "repository:library/app:pull,push");
+}
+
+TEST(AccessTest, PrincipalAllowsAllThatIsNeededOrNothing) {
+  const Objects objects;
+  const ra_principal* principal = objects.Get<ra_principal>();
+  for (const std::string granted : {"", "repository:library/app:pull",
+                                    "repository:library/app:pull,push"}) {
+    EXPECT_EQ(ra_principal_allow(principal, AccessOf(granted), nullptr), RA_OK)
+        << granted;
+  }
+  for (const std::string denied :
+       {"repository:library/app:pull,delete", "repository:x/y:pull",
+        "repository:library/app:pull repository:x/y:pull",
+        "repository:library/app:*", "registry:catalog:*"}) {
+    Reason reason;
+    EXPECT_EQ(ra_principal_allow(principal, AccessOf(denied), reason.out()),
+              RA_PERMISSION_DENIED)
+        << denied;
+    EXPECT_EQ(reason, "NOT_GRANTED");
+  }
 }
 
 TEST(ChallengeTest, TellsWhereAndWhy) {
@@ -201,6 +237,68 @@ TEST_F(TokenTest, EndsAndFitsItsServiceAlone) {
   std::string forged = token;
   forged[forged.size() - 10] ^= 1;
   EXPECT_EQ(Verify(forged, kNowUnixS), RA_UNAUTHENTICATED);
+}
+
+TEST_F(TokenTest, IsInTheBodyAndNowhereElse) {
+  Owned<ra_buffer> token;
+  ASSERT_EQ(
+      ra_token_of_body(RA_TEXT("{\"expires_in\": 60, \"token\": \"a.b\"}"),
+                       token.out(), nullptr),
+      RA_OK);
+  EXPECT_EQ(TextOf(token), "a.b");
+  for (const std::string body :
+       {"", "a.b.c", "[]", "{}", "{\"token\":1}", "{\"token\":\"a\"",
+        "{\"token\":\"a\",\"token\":\"b\"}"}) {
+    EXPECT_EQ(ra_token_of_body(RA_STRING(body), token.out(), reason_.out()),
+              RA_INVALID_ARGUMENT)
+        << body;
+    EXPECT_EQ(reason_, "MALFORMED_BODY");
+    EXPECT_EQ(token.get(), nullptr);
+  }
+}
+
+// The header promises these members, in any order.
+TEST_F(TokenTest, BodyHasItsFourMembers) {
+  Owned<ra_buffer> body;
+  ASSERT_EQ(ra_token_issue(objects_.Get<ra_token_issuer>(), RA_TEXT("ann"),
+                           nullptr, kNowUnixS, 120, body.out(), nullptr),
+            RA_OK);
+  const std::string json = TextOf(body);
+  const std::string token = TokenIn(json);
+  for (const std::string& member :
+       {"\"token\":\"" + token + "\"", "\"access_token\":\"" + token + "\"",
+        std::string("\"expires_in\":120"),
+        std::string("\"issued_at\":\"2026-03-01T10:00:00Z\"")}) {
+    EXPECT_NE(json.find(member), std::string::npos) << member;
+  }
+}
+
+// A disabled robot's token lives on; the robot tells a host that cannot wait.
+TEST_F(TokenTest, OutlivesAChangeOfItsRobot) {
+  const std::string token = IssueFor("repository:library/app:pull");
+  const ra_accounts* accounts = objects_.Get<ra_accounts>();
+  const int64_t id = ra_robot_id(objects_.Get<ra_robot>());
+  Owned<ra_robot> robot;
+  const auto verify = [&] {
+    return ra_accounts_token_verify(accounts, objects_.Get<ra_token_keys>(),
+                                    RA_STRING(token), RA_TEXT("registry"),
+                                    claims_.out(), reason_.out());
+  };
+  ASSERT_EQ(verify(), RA_OK) << reason_;
+  EXPECT_EQ(ra_claims_robot_id(claims_), id);
+  ASSERT_EQ(ra_accounts_get(accounts, nullptr, id, robot.out(), nullptr),
+            RA_OK);
+  EXPECT_EQ(ra_claims_robot_version(claims_), ra_robot_version(robot));
+  ASSERT_EQ(
+      ra_accounts_set_enabled(accounts, nullptr, id, 0, robot.out(), nullptr),
+      RA_OK);
+  EXPECT_EQ(verify(), RA_OK) << reason_;
+  EXPECT_NE(ra_claims_robot_version(claims_), ra_robot_version(robot));
+  ASSERT_EQ(ra_accounts_delete(accounts, nullptr, id, nullptr), RA_OK);
+  EXPECT_EQ(verify(), RA_OK) << reason_;
+  EXPECT_EQ(ra_accounts_get(accounts, nullptr, ra_claims_robot_id(claims_),
+                            robot.out(), nullptr),
+            RA_NOT_FOUND);
 }
 
 TEST_F(TokenTest, OfAPersonSaysWhatTheHostGrants) {

@@ -88,7 +88,7 @@ TEST(HasherTest, MalformedHashesMatchNothing) {
     Reason reason;
     EXPECT_EQ(ra_hasher_verify(hasher, RA_STRING(hash), RA_TEXT("Secret-1"),
                                nullptr, reason.out()),
-              RA_INVALID_ARGUMENT);
+              RA_UNAUTHENTICATED);
     EXPECT_EQ(reason, "SECRET_HASH_MALFORMED");
   }
 }
