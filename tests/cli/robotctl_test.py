@@ -169,6 +169,16 @@ class CreateTest(RobotctlTest):
         self.assertEqual(status, 1)
         self.assertIn("(OUTPUT_FAILED)", errors)
 
+    def test_tells_that_nobody_reads_the_secret(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        with open(writer, "wb") as gone:
+            status, _, errors = self.run_robotctl(
+                "create", "ci", "--project", "p", "--allow", "repository:pull", stdout=gone
+            )
+        self.assertEqual(status, 1)
+        self.assertIn("(OUTPUT_FAILED)", errors)
+
 
 class ExportTest(RobotctlTest):
     NAME = "robot$library+ci.json"
