@@ -384,6 +384,23 @@ std::vector<PartCall> CallsOnParts() {
                 objects.Get<ra_token_issuer>(), objects.Get<ra_principal>(),
                 objects.Get<ra_access>(), kNowUnixS, out, e);
           }),
+      MakesPart<ra_buffer>(
+          "token_of_body",
+          [](const Objects&, ra_buffer** out, ra_error** e) {
+            return ra_token_of_body(
+                RA_TEXT("{\"token\":\"a-token-that-is-rather-long\"}"), out, e);
+          }),
+      MakesPart<ra_buffer>("basic_credentials_format",
+                           [](const Objects&, ra_buffer** out, ra_error** e) {
+                             return ra_basic_credentials_format(
+                                 RA_TEXT("robot$library+ci"),
+                                 RA_TEXT("Some-Secret-1"), out, e);
+                           }),
+      {"principal_allow",
+       [](const Objects& objects, ra_error** e) {
+         return ra_principal_allow(objects.Get<ra_principal>(),
+                                   objects.Get<ra_access>(), e);
+       }},
       MakesPart<ra_claims>(
           "accounts_token_verify",
           [](const Objects& objects, ra_claims** out, ra_error** e) {
