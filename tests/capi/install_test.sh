@@ -45,6 +45,8 @@ prefix=$folder/second
 check
 # What pkg-config itself says, where it is installed.
 if command -v pkg-config >/dev/null; then
-  said=$(PKG_CONFIG_PATH=$prefix/lib/pkgconfig pkg-config --libs robot_accounts)
-  case $said in *-lrobot_accounts*) ;; *) echo "pkg-config: $said"; exit 1 ;; esac
+  said=$(PKG_CONFIG_PATH=$prefix/lib/pkgconfig pkg-config --cflags --libs robot_accounts)
+  # shellcheck disable=SC2086 # One word per flag.
+  cc -std=c99 "$program" -o "$folder/said" $said "-Wl,-rpath,$prefix/lib"
+  "$folder/said"
 fi
