@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "robot_accounts/cli/output.h"
 #include "robot_accounts/cli/robotctl.h"
@@ -31,7 +33,13 @@ void MakeRobots(const std::string& url, size_t count) {
         *PermissionSet::Parse(Catalog::Default(), PermissionLevel::kProject,
                               "repository:pull"))};
   }
-  ASSERT_THAT(accounts->CreateMany(Actor::Host(), specs), IsOk());
+  absl::Span<const RobotSpec> rest(specs);
+  while (!rest.empty()) {
+    const size_t most = RobotAccounts::kMaxAtOnce;
+    const auto some = rest.first(std::min(rest.size(), most));
+    ASSERT_THAT(accounts->CreateMany(Actor::Host(), some), IsOk());
+    rest.remove_prefix(some.size());
+  }
 }
 
 // The store gives at most kMaxPageSize at once.

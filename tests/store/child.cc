@@ -46,6 +46,12 @@ void WriteTo(const std::string& path, const std::string& text) {
   Must(file.good(), path.c_str());
 }
 
+// Where this process has mounted something.
+std::string& Mounted() {
+  static auto* const folder = new std::string;
+  return *folder;
+}
+
 }  // namespace
 
 bool HoldsInChild(absl::FunctionRef<void()> body) {
@@ -54,6 +60,7 @@ bool HoldsInChild(absl::FunctionRef<void()> body) {
   if (child == 0) {
     body();
     fflush(stdout);
+    if (!Mounted().empty()) umount2(Mounted().c_str(), MNT_DETACH);
     _exit(testing::Test::HasFailure() ? 1 : 0);
   }
   int status = -1;
@@ -77,12 +84,16 @@ void MountTmpfs(const std::string& folder, int kib) {
   } else {
     // Where users may not have name spaces of their own, root may still.
     Must(unshare(CLONE_NEWNS) == 0, "unshare");
-    Must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0,
+    // In a chroot `/` is no mount: others may see the one below for as long as
+    // the child lives.
+    Must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 ||
+             errno == EINVAL,
          "mount --make-rprivate");
   }
   const std::string options = "mode=0700,size=" + std::to_string(kib) + "k";
   Must(mount("tmpfs", folder.c_str(), "tmpfs", 0, options.c_str()) == 0,
        "mount");
+  Mounted() = folder;
 }
 
 Tool::Tool(std::vector<std::string> args) {
