@@ -87,10 +87,10 @@
  * always taken as const: share it freely. The library starts no thread.
  *
  * Fork. In the child of a fork, accounts of the parent and hashers with a
- * pepper answer RA_FAILED_PRECONDITION, reason FORKED: open new ones there. The
- * child may release them; immutable snapshots (robots, principals, sets) stay
- * readable. A child that opens a file must be forked while no other thread is
- * in a call: SQLite's own locks do not survive that.
+ * pepper answer RA_FAILED_PRECONDITION, reason FORKED. The child may release
+ * them; immutable snapshots (robots, principals, sets) stay readable. To open
+ * new ones there, fork while no other thread is in a call: locks that another
+ * thread held, SQLite's among them, stay held in the child.
  *
  * Flags are uint8_t: 0 is no, anything else yes; the library answers 0 or 1.
  * Times are seconds since the Unix epoch. Enumerators never change their value;

@@ -6,18 +6,26 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "google/protobuf/arena.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/robot/robot.pb.h"
 
 namespace robot_accounts {
 namespace {
 
+using google::protobuf::Arena;
 using storage::RenewedHash;
 using storage::StoredBeside;
 
+// In an arena, for otherwise protobuf leaks what it was making when memory runs
+// out.
+StoredBeside& NewIn(Arena& arena) {
+  return *Arena::CreateMessage<StoredBeside>(&arena);
+}
+
 // `bytes` was parsed before or made here, so it can be read.
-StoredBeside Read(const std::string& bytes) {
-  StoredBeside beside;
+StoredBeside& Read(const std::string& bytes, Arena& arena) {
+  StoredBeside& beside = NewIn(arena);
   beside.ParseFromString(bytes);
   return beside;
 }
@@ -43,8 +51,9 @@ const SecretSlot* FindSlot(const RobotRecord& record, uint32_t slot_id) {
 }  // namespace
 
 absl::StatusOr<RobotBeside> RobotBeside::Parse(absl::string_view bytes) {
-  if (!StoredBeside().ParseFromArray(bytes.data(),
-                                     static_cast<int>(bytes.size()))) {
+  Arena arena;
+  if (!NewIn(arena).ParseFromArray(bytes.data(),
+                                   static_cast<int>(bytes.size()))) {
     return MakeError(absl::StatusCode::kDataLoss, "RECORD_UNREADABLE",
                      "what is stored beside the robot cannot be read");
   }
@@ -53,7 +62,8 @@ absl::StatusOr<RobotBeside> RobotBeside::Parse(absl::string_view bytes) {
 
 void RobotBeside::Overlay(RobotRecord& record) const {
   if (bytes_.empty()) return;
-  StoredBeside beside = Read(bytes_);
+  Arena arena;
+  StoredBeside& beside = Read(bytes_, arena);
   for (SecretSlot& slot : record.secrets) {
     const RenewedHash* renewed = FindFor(slot, beside);
     if (renewed != nullptr) slot.hash = renewed->hash();
@@ -64,7 +74,8 @@ bool RobotBeside::Renew(const RobotRecord& stored, uint32_t slot_id,
                         absl::string_view replaces, absl::string_view hash) {
   const SecretSlot* slot = FindSlot(stored, slot_id);
   if (slot == nullptr) return false;
-  StoredBeside beside = Read(bytes_);
+  Arena arena;
+  StoredBeside& beside = Read(bytes_, arena);
   RenewedHash* renewed = FindFor(*slot, beside);
   if (replaces != (renewed == nullptr ? slot->hash : renewed->hash())) {
     return false;
@@ -81,7 +92,8 @@ bool RobotBeside::Renew(const RobotRecord& stored, uint32_t slot_id,
 
 void RobotBeside::DropStale(const RobotRecord& stored) {
   if (bytes_.empty()) return;
-  StoredBeside beside = Read(bytes_);
+  Arena arena;
+  StoredBeside& beside = Read(bytes_, arena);
   for (int i = beside.renewed_size() - 1; i >= 0; --i) {
     const SecretSlot* slot = FindSlot(stored, beside.renewed(i).slot_id());
     if (slot == nullptr || !Replaces(beside.renewed(i), *slot)) {

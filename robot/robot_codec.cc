@@ -10,11 +10,14 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "google/protobuf/arena.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/robot/robot.pb.h"
 
 namespace robot_accounts {
 namespace {
+
+using google::protobuf::Arena;
 
 absl::string_view At(const std::vector<std::string>& texts, size_t index) {
   return index < texts.size() ? absl::string_view(texts[index])
@@ -122,6 +125,12 @@ void DecodeProvenance(const storage::StoredRobot& stored, RobotRecord& record) {
   record.unknown.origin = stored.origin().unknown_fields();
 }
 
+// In an arena, for otherwise protobuf leaks what it was making when memory runs
+// out.
+storage::StoredRobot& NewRobotIn(Arena& arena) {
+  return *Arena::CreateMessage<storage::StoredRobot>(&arena);
+}
+
 absl::Status Unreadable(absl::string_view what) {
   return MakeError(absl::StatusCode::kDataLoss, "RECORD_UNREADABLE",
                    absl::StrCat("stored robot cannot be read: ", what));
@@ -130,7 +139,8 @@ absl::Status Unreadable(absl::string_view what) {
 }  // namespace
 
 absl::StatusOr<std::string> EncodeRobot(const RobotRecord& record) {
-  storage::StoredRobot stored;
+  Arena arena;
+  storage::StoredRobot& stored = NewRobotIn(arena);
   stored.set_min_reader(record.min_reader);
   stored.set_id(record.id);
   stored.set_level(static_cast<storage::Level>(record.level));
@@ -162,7 +172,8 @@ absl::StatusOr<std::string> EncodeRobot(const RobotRecord& record) {
 }
 
 absl::StatusOr<RobotRecord> DecodeRobot(absl::string_view bytes) {
-  storage::StoredRobot stored;
+  Arena arena;
+  storage::StoredRobot& stored = NewRobotIn(arena);
   if (bytes.size() > RobotRecord::kMaxBytes) return Unreadable("too large");
   if (!stored.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return Unreadable("malformed");
