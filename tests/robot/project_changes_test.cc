@@ -80,6 +80,13 @@ TEST_F(ProjectChangesTest, AProjectMadeAgainIsAnotherProject) {
   ASSERT_THAT(accounts_->DeleteProject(host_, "a"), IsOk());
   EXPECT_THAT(Authenticate("robot$a+ci", in_project.secret.text()),
               FailsWith(kUnauthenticated, "UNAUTHENTICATED"));
+  // Nothing of the project is left with others, odd rows included.
+  const Robot robot = accounts_->Get(host_, system.robot.robot().id())->robot();
+  const std::string scope_of_b =
+      Scope::Project(accounts_->FindProject("b")->id).ToText();
+  ASSERT_EQ(robot.record().grants.size(), 1);
+  EXPECT_EQ(robot.record().grants[0].scope, scope_of_b);
+  EXPECT_EQ(robot.version(), 2);
   ASSERT_THAT(accounts_->PutProject(host_, 0, "a", false), IsOk());
   EXPECT_GT(accounts_->FindProject("a")->id, old_id);
   EXPECT_THAT(Authenticate("robot$a+ci", in_project.secret.text()),
