@@ -70,22 +70,30 @@ class RobotAccounts final {
   ~RobotAccounts();
 
   // Projects. A host that has ids of its own puts its projects here; for one
-  // without, the first robot made in a project declares it.
-  // Makes the project, or changes the one with the same host id (if given) or
-  // name: its name, host id and public flag.
+  // without, the first robot made in a project declares it. NotFound has the
+  // reason PROJECT_NOT_FOUND.
+
+  // Makes the project, or changes the one with the same host id (0: none given)
+  // or name: its name, host id and public flag. AlreadyExists, reason
+  // PROJECT_EXISTS, if the name is another host id's; InvalidArgument, reasons
+  // INVALID_HOST_ID, INVALID_PROJECT_NAME and NAME_TOO_LONG.
   absl::StatusOr<Project> PutProject(const Actor& actor, int64_t host_id,
                                      absl::string_view name, bool is_public);
-  // The names of its robots change with it at once.
+  // The names of its robots change with it at once. Fails as PutProject does.
   absl::StatusOr<Project> RenameProject(const Actor& actor,
                                         absl::string_view name,
                                         absl::string_view new_name);
   // Deletes its robots and what others were granted in it.
   absl::Status DeleteProject(const Actor& actor, absl::string_view name);
-  // NotFound, reason PROJECT_NOT_FOUND.
   absl::StatusOr<Project> FindProject(absl::string_view name);
   absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects();
 
   // Robots. NotFound has the reason ROBOT_NOT_FOUND.
+
+  // Fails with AlreadyExists, reason ROBOT_EXISTS, and with InvalidArgument by
+  // the rules of NamingPolicy, Expiration and Grants::Create; reasons of its
+  // own are INVALID_LEVEL, PROJECT_MISSING, PROJECT_AT_SYSTEM_LEVEL,
+  // INVALID_DESCRIPTION and DURATION_TOO_LONG.
   absl::StatusOr<CreatedRobot> CreateRobot(const Actor& actor,
                                            const RobotSpec& spec);
   static constexpr size_t kMaxAtOnce = 1000;
@@ -96,12 +104,16 @@ class RobotAccounts final {
   absl::StatusOr<RobotView> Get(const Actor& actor, int64_t id);
   absl::StatusOr<RobotView> Find(const Actor& actor,
                                  absl::string_view full_name);
+  // InvalidArgument, reasons INVALID_PAGE_SIZE and INVALID_CURSOR.
   absl::StatusOr<RobotViewPage> List(const Actor& actor,
                                      const RobotQuery& query);
+  // Bites at the next login. Setting what is set changes nothing.
   absl::StatusOr<RobotView> SetEnabled(const Actor& actor, int64_t id,
                                        bool enabled);
   // Gives a robot a new random secret, or the given one; the old one dies at
-  // once. FailedPrecondition, reason LEGACY_NOT_EDITABLE, for a legacy robot.
+  // once. FailedPrecondition, reason LEGACY_NOT_EDITABLE for a legacy robot,
+  // NEWER_RECORD for one that only a newer version can change; InvalidArgument
+  // by the rules of CheckSecret.
   absl::StatusOr<IssuedSecret> RefreshSecret(const Actor& actor, int64_t id);
   absl::Status RefreshSecret(const Actor& actor, int64_t id,
                              absl::string_view secret);
@@ -120,8 +132,8 @@ class RobotAccounts final {
                                          absl::string_view user,
                                          const SecretBytes& secret,
                                          RefusalCause* cause = nullptr);
-  // OK while `principal` is what authenticating again would give: the robot is
-  // unchanged, enabled and not expired, its secret still live. Otherwise
+  // OK while `principal` is what authenticating again would give: the robot,
+  // its secret, the prefix and the table of projects are unchanged. Otherwise
   // FailedPrecondition, reason PRINCIPAL_NOT_CURRENT.
   absl::Status IsCurrent(const Principal& principal);
 
