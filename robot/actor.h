@@ -2,8 +2,10 @@
 #define ROBOT_ACCOUNTS_ROBOT_ACTOR_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -19,8 +21,11 @@ enum class ActorKind : int32_t {
 
 inline constexpr size_t kMaxActorFieldBytes = 255;
 
-// Who changes or lists robots, for the record. The library does not know the
-// host's users: the host says who they are and has checked what they may do.
+class Principal;
+
+// Who changes or lists robots. The library does not know the host's users: the
+// host says who they are and has checked what they may do. A robot is bound by
+// its own rights (security.md 3).
 // Immutable; every method may run concurrently.
 class Actor final {
  public:
@@ -34,6 +39,16 @@ class Actor final {
   static absl::StatusOr<Actor> User(absl::string_view user_kind, int64_t id,
                                     absl::string_view name);
 
+  // A robot that proved who it is. Every call reads it again: it acts with what
+  // it may do then, and not at all once it is disabled, expired or deleted, or
+  // its secret ended (PermissionDenied, reason ACTOR_NOT_CURRENT).
+  static Actor Robot(const Principal& principal);
+
+  // The same actor, who sees and changes only the project robots of these
+  // projects (by name), as a project's administrator does: to others it is told
+  // what is told of robots that do not exist.
+  Actor WithinProjects(std::vector<std::string> projects) const;
+
   // As a store kept it.
   static Actor FromStored(ActorKind kind, std::string user_kind, int64_t id,
                           std::string name) {
@@ -44,6 +59,11 @@ class Actor final {
   const std::string& user_kind() const { return user_kind_; }
   int64_t id() const { return id_; }
   const std::string& name() const { return name_; }
+
+  // Null unless made by Robot.
+  const Principal* principal() const { return principal_.get(); }
+  // Null: not bound to projects.
+  const std::vector<std::string>* projects() const { return projects_.get(); }
 
  private:
   Actor(ActorKind kind, std::string user_kind, int64_t id, std::string name)
@@ -56,6 +76,8 @@ class Actor final {
   std::string user_kind_;
   int64_t id_ = 0;
   std::string name_;
+  std::shared_ptr<const Principal> principal_;
+  std::shared_ptr<const std::vector<std::string>> projects_;
 };
 
 }  // namespace robot_accounts

@@ -301,7 +301,8 @@ class MemoryStore::Transaction final : public StoreTransaction {
   absl::Status UpdateProject(const Project& project) override;
   absl::Status DeleteProject(int64_t id) override;
   absl::StatusOr<StoreSettings> Settings() override { return settings(); }
-  absl::Status SetNamePrefix(absl::string_view prefix) override;
+  absl::Status SetNamePrefix(absl::string_view prefix,
+                             int64_t old_until_unix_s) override;
 
  private:
   // The store's mutex is held for as long as a transaction lives, which the
@@ -467,7 +468,8 @@ absl::Status MemoryStore::Transaction::DeleteProject(int64_t id) {
   return absl::OkStatus();
 }
 
-absl::Status MemoryStore::Transaction::SetNamePrefix(absl::string_view prefix) {
+absl::Status MemoryStore::Transaction::SetNamePrefix(absl::string_view prefix,
+                                                     int64_t) {
   absl::StatusOr<NamingPolicy> naming = NamingPolicy::Create(prefix);
   if (!naming.ok()) return naming.status();
   settings().naming = std::make_shared<const NamingPolicy>(*std::move(naming));

@@ -9,6 +9,7 @@
 #include "absl/types/optional.h"
 #include "robot_accounts/permissions/permission.h"
 #include "robot_accounts/robot/expiration.h"
+#include "robot_accounts/robot/explanation.h"
 #include "robot_accounts/robot/project_table.h"
 #include "robot_accounts/robot/robot.h"
 
@@ -54,6 +55,12 @@ class Principal final {
   // May it do `permission` (of system level) in the system?
   bool CanSystem(Permission permission) const;
   bool CanSystem(absl::string_view resource, absl::string_view action) const;
+
+  // Why Can, or CanSystem, answers as it does.
+  Explanation Explain(absl::string_view project, absl::string_view resource,
+                      absl::string_view action) const;
+  Explanation ExplainSystem(absl::string_view resource,
+                            absl::string_view action) const;
 
  private:
   bool CanIn(const Project* project, Permission permission) const;

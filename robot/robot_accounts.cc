@@ -178,7 +178,7 @@ absl::Status SettlePrefix(RobotStore& store,
           if (!settings.ok()) return settings.status();
           if (settings->name_prefix_was_set) return absl::OkStatus();
           return transaction.SetNamePrefix(
-              wanted.value_or(std::string(kDefaultNamePrefix)));
+              wanted.value_or(std::string(kDefaultNamePrefix)), 0);
         });
     if (!status.ok()) return status;
     if (!settings->name_prefix_was_set) return absl::OkStatus();
@@ -438,14 +438,14 @@ absl::Status RobotAccounts::Delete(const Actor&, int64_t id) {
       [&](StoreTransaction& transaction) { return transaction.Delete(id); });
 }
 
-absl::Status RobotAccounts::ChangePrefix(const Actor&,
-                                         absl::string_view prefix) {
+absl::Status RobotAccounts::ChangePrefix(const Actor&, absl::string_view prefix,
+                                         int64_t old_until_unix_s) {
   if (absl::Status status = NamingPolicy::Create(prefix).status();
       !status.ok()) {
     return status;
   }
   return impl_->Write([&](StoreTransaction& transaction) {
-    return transaction.SetNamePrefix(prefix);
+    return transaction.SetNamePrefix(prefix, old_until_unix_s);
   });
 }
 

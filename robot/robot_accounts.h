@@ -19,13 +19,18 @@
 #include "robot_accounts/robot/actor.h"
 #include "robot_accounts/robot/authenticator.h"
 #include "robot_accounts/robot/clock.h"
+#include "robot_accounts/robot/event.h"
 #include "robot_accounts/robot/login.h"
 #include "robot_accounts/robot/naming_policy.h"
 #include "robot_accounts/robot/principal.h"
 #include "robot_accounts/robot/project.h"
+#include "robot_accounts/robot/robot_edit.h"
+#include "robot_accounts/robot/robot_import.h"
+#include "robot_accounts/robot/robot_query.h"
 #include "robot_accounts/robot/robot_spec.h"
 #include "robot_accounts/robot/robot_store.h"
 #include "robot_accounts/robot/robot_view.h"
+#include "robot_accounts/robot/secret_refresh.h"
 
 namespace robot_accounts {
 
@@ -41,6 +46,18 @@ struct RobotAccountsOptions {
   // there, declares it. False for a host that puts its projects itself: then an
   // unknown one is NotFound.
   bool declare_projects = true;
+  // What robots may do to robots beyond creating, deleting and seeing them, of
+  // which their permissions decide alone: edit, enable and extend; refresh.
+  bool robots_may_edit = false;
+  bool robots_may_refresh = false;
+  // How many robots one robot may have made; 0: none.
+  int64_t max_made_by_robot = 1000;
+  // The public key of an old Harbor as PEM; empty: no legacy robot logs in. If
+  // robots of several sources were imported, `legacy_source` names the key's.
+  std::string legacy_key_pem;
+  std::string legacy_source;
+  // Where events go; null: nowhere. Borrowed; must outlive the RobotAccounts.
+  EventSink* events = nullptr;
   HasherOptions hasher;
   AuthenticatorOptions authenticator;
   // Null: the system's. Borrowed; must outlive the RobotAccounts.
@@ -107,20 +124,51 @@ class RobotAccounts final {
   // InvalidArgument, reasons INVALID_PAGE_SIZE and INVALID_CURSOR.
   absl::StatusOr<RobotViewPage> List(const Actor& actor,
                                      const RobotQuery& query);
-  // Bites at the next login. Setting what is set changes nothing.
+  // Changes what `edit` names, all of it or nothing, and bites at the next
+  // login. Fails by the rules of CreateRobot for what it names; NotFound;
+  // Aborted, reason VERSION_CONFLICT; FailedPrecondition, reason
+  // LEGACY_NOT_EDITABLE for more than enabling and disabling a legacy robot,
+  // NOT_LEGACY, NEWER_RECORD for one that only a newer version can change.
+  absl::StatusOr<RobotView> Edit(const Actor& actor, int64_t id,
+                                 const RobotEdit& edit);
+  // Setting what is set changes nothing.
   absl::StatusOr<RobotView> SetEnabled(const Actor& actor, int64_t id,
                                        bool enabled);
-  // Gives a robot a new random secret, or the given one; the old one dies at
-  // once. FailedPrecondition, reason LEGACY_NOT_EDITABLE for a legacy robot,
-  // NEWER_RECORD for one that only a newer version can change; InvalidArgument
-  // by the rules of CheckSecret.
+  // The same for a robot and all that it made, and they made. How many changed.
+  absl::StatusOr<int64_t> SetEnabledWithMade(const Actor& actor, int64_t id,
+                                             bool enabled);
+  // Gives a robot a new secret, and returns it if it was made here. Fails as
+  // Edit does; InvalidArgument also by the rules of CheckSecret and, reason
+  // INVALID_GRACE, unless the grace is 0 to kMaxGraceS seconds.
+  static constexpr int64_t kMaxGraceS = 366 * 24 * 60 * 60;
+  absl::StatusOr<absl::optional<IssuedSecret>> RefreshSecret(
+      const Actor& actor, int64_t id, const SecretRefresh& refresh);
+  // RefreshSecret with a random secret; with the given one. The old one dies at
+  // once.
   absl::StatusOr<IssuedSecret> RefreshSecret(const Actor& actor, int64_t id);
   absl::Status RefreshSecret(const Actor& actor, int64_t id,
                              absl::string_view secret);
+  // Ends all secrets but the newest. Fails as RefreshSecret does; none to end
+  // is no failure.
+  absl::StatusOr<RobotView> EndGrace(const Actor& actor, int64_t id);
   absl::Status Delete(const Actor& actor, int64_t id);
+  // The same for a robot and all that it made, and they made. How many.
+  absl::StatusOr<int64_t> DeleteWithMade(const Actor& actor, int64_t id);
 
-  // Gives all robots another prefix: their old login names die at once.
-  absl::Status ChangePrefix(const Actor& actor, absl::string_view prefix);
+  // Gives all robots another prefix. Their old login names die at once, or are
+  // understood until `old_until_unix_s`: EXPIRES_IN_THE_PAST unless that is 0
+  // or later than now.
+  absl::Status ChangePrefix(const Actor& actor, absl::string_view prefix,
+                            int64_t old_until_unix_s = 0);
+
+  // Takes in robots of another system, each on its own, and reports on each in
+  // the same order. Running again changes only what nobody changed here since:
+  // nothing is enabled, made again or given its old secret back.
+  // InvalidArgument, reason INVALID_IMPORT_SOURCE. Other errors mean that the
+  // store failed: what was reported before is done.
+  absl::StatusOr<std::vector<ImportResult>> Import(
+      const Actor& actor, const ImportOptions& options,
+      absl::Span<const ForeignRobot> robots);
 
   // See Authenticator::Authenticate.
   absl::StatusOr<Principal> Authenticate(const Login& login,
@@ -137,8 +185,9 @@ class RobotAccounts final {
   // FailedPrecondition, reason PRINCIPAL_NOT_CURRENT.
   absl::Status IsCurrent(const Principal& principal);
 
-  // Does what must be done now and then: call it every second or so, on any
-  // thread. The library starts none.
+  // Does what must be done now and then: keeps last uses, tells of logins and
+  // expiries, and the store's own. Call it every second or so, on any thread.
+  // The library starts none.
   absl::Status Maintain();
 
   // The naming in force. A copy: the prefix may change.

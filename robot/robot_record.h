@@ -66,7 +66,11 @@ struct RobotRecord {
   Actor made_by;
   std::string origin_source;  // Empty: made here.
   int64_t origin_foreign_id = 0;
+  int64_t origin_foreign_project_id = 0;  // Of a legacy robot; else 0.
   bool legacy_login_enabled = false;
+  // Kept beside the record, so that a login leaves its version as it is.
+  int64_t last_used_unix_s = 0;  // To the minute; 0: never.
+  std::string last_used_source;
   uint64_t version = 0;  // Given by the store; 1 at creation.
   UnknownFields unknown;
 };

@@ -12,30 +12,19 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "robot_accounts/crypto/secret_hash.h"
 #include "robot_accounts/robot/naming_policy.h"
 #include "robot_accounts/robot/project.h"
 #include "robot_accounts/robot/project_table.h"
 #include "robot_accounts/robot/robot.h"
+#include "robot_accounts/robot/robot_query.h"
 #include "robot_accounts/robot/robot_record.h"
 
+#pragma GCC diagnostic ignored "-Wunused-parameter"  // until the defaults go
 namespace robot_accounts {
 
-// Which robots to list, and which page of them.
-struct RobotQuery {
-  static constexpr size_t kDefaultPageSize = 50;
-  static constexpr size_t kMaxPageSize = 1000;
-
-  absl::optional<RobotLevel> level;
-  absl::optional<int64_t> project_id;
-  // Part of the account name, any case; no character is a pattern.
-  std::string search;
-  size_t page_size = kDefaultPageSize;
-  // Empty, or the `next_cursor` of the page before.
-  std::string cursor;
-};
-
-// Sorted by account name, then id.
+// In the order that was asked for.
 struct RobotPage {
   std::vector<Robot> robots;
   std::string next_cursor;  // Empty: this was the last page.
@@ -84,9 +73,40 @@ struct StoreSettings {
   // The default prefix until SetNamePrefix is called.
   std::shared_ptr<const NamingPolicy> naming;
   bool name_prefix_was_set = false;
+  // The prefix before, and until when it is still understood: not at that
+  // second any more. Empty: none.
+  std::string old_name_prefix;
+  int64_t old_prefix_until_unix_s = 0;
   // 32 random bytes, made with the store, never changed: they pick the work
   // that is done for an unknown name, on every server alike.
   std::string decoy_key;
+};
+
+// What a store can keep; Harbor's own tables cannot keep everything.
+struct StoreTraits {
+  // Nothing at all can be changed: Write fails with FailedPrecondition, reason
+  // STORE_READ_ONLY.
+  bool read_only = false;
+  // Robots can only be enabled, disabled, deleted and given one new secret, of
+  // the scheme `harbor`, without grace; hashes are never renewed and last use
+  // is not kept.
+  bool harbor_rules = false;
+};
+
+// Where an imported robot came from, and what it was then: who reads it knows
+// whether it was changed here since. Outlives the robot, so that what was
+// deleted here stays deleted.
+struct ImportMark {
+  int64_t robot_id = 0;
+  uint64_t version = 0;  // Of the robot after its last import.
+  bool is_deleted = false;
+};
+
+// The last good login of a robot.
+struct RobotUse {
+  int64_t robot_id = 0;
+  int64_t unix_s = 0;
+  std::string source;
 };
 
 // One transaction: what it reads stays true until it is committed, and all of
@@ -114,6 +134,24 @@ class StoreTransaction {
   virtual absl::StatusOr<std::vector<Robot>> RobotsOf(int64_t project_id) = 0;
   virtual absl::StatusOr<std::vector<Robot>> RobotsGrantedOn(
       int64_t project_id) = 0;
+  // All that a robot made, gone or not; how many.
+  virtual absl::StatusOr<std::vector<Robot>> RobotsMadeBy(int64_t robot_id) {
+    return absl::UnimplementedError("to come");
+  }
+  virtual absl::StatusOr<int64_t> CountMadeBy(int64_t robot_id) {
+    return absl::UnimplementedError("to come");
+  }
+
+  // Nothing: that robot was never imported. Delete marks what it deletes.
+  virtual absl::StatusOr<absl::optional<ImportMark>> FindImportMark(
+      absl::string_view source, int64_t foreign_id) {
+    return absl::UnimplementedError("to come");
+  }
+  virtual absl::Status PutImportMark(absl::string_view source,
+                                     int64_t foreign_id,
+                                     const ImportMark& mark) {
+    return absl::UnimplementedError("to come");
+  }
 
   // NotFound, reason PROJECT_NOT_FOUND.
   virtual absl::StatusOr<Project> GetProject(int64_t id) = 0;
@@ -126,7 +164,17 @@ class StoreTransaction {
   virtual absl::Status DeleteProject(int64_t id) = 0;
 
   virtual absl::StatusOr<StoreSettings> Settings() = 0;
-  virtual absl::Status SetNamePrefix(absl::string_view prefix) = 0;
+  // The prefix until now is understood until `old_until_unix_s`; 0: no longer.
+  virtual absl::Status SetNamePrefix(absl::string_view prefix,
+                                     int64_t old_until_unix_s) = 0;
+
+  // Until which second robots were told to be expiring; 0: never yet.
+  virtual absl::StatusOr<int64_t> ExpiryToldUntil() {
+    return absl::UnimplementedError("to come");
+  }
+  virtual absl::Status SetExpiryToldUntil(int64_t unix_s) {
+    return absl::UnimplementedError("to come");
+  }
 };
 
 // Where robots are kept. Thread-safe. Every error but the named ones is
@@ -136,6 +184,8 @@ class RobotStore {
   using Body = absl::FunctionRef<absl::Status(StoreTransaction&)>;
 
   virtual ~RobotStore() = default;
+
+  virtual StoreTraits traits() const { return {}; }
 
   // Runs `body` once in a transaction, and commits it if that returns OK. Once
   // this returned OK the change is as durable as the store promises, and every
@@ -151,6 +201,13 @@ class RobotStore {
   // The same by id, for who holds an older view.
   virtual absl::StatusOr<LoginView> ViewById(int64_t id) = 0;
 
+  // The legacy robots that were imported from this id, of whatever source: at
+  // most a few.
+  virtual absl::StatusOr<std::vector<LoginView>> ViewLegacy(
+      int64_t foreign_id) {
+    return absl::UnimplementedError("to come");
+  }
+
   virtual absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects() = 0;
   // InvalidArgument, reasons INVALID_PAGE_SIZE and INVALID_CURSOR.
   virtual absl::StatusOr<RobotPage> List(const RobotQuery& query) = 0;
@@ -164,6 +221,11 @@ class RobotStore {
   virtual absl::Status RenewHash(int64_t id, uint32_t slot_id,
                                  absl::string_view replaces,
                                  absl::string_view hash) = 0;
+  // Keeps when robots were last used, beside their records; an earlier time
+  // than what is kept, and a robot that is gone, are passed over.
+  virtual absl::Status KeepUses(absl::Span<const RobotUse> uses) {
+    return absl::UnimplementedError("to come");
+  }
 };
 
 }  // namespace robot_accounts

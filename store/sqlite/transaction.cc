@@ -236,7 +236,8 @@ absl::StatusOr<StoreSettings> SqliteTransaction::Settings() {
   return std::move(meta->settings);
 }
 
-absl::Status SqliteTransaction::SetNamePrefix(absl::string_view prefix) {
+absl::Status SqliteTransaction::SetNamePrefix(absl::string_view prefix,
+                                              int64_t) {
   const absl::StatusOr<NamingPolicy> naming = NamingPolicy::Create(prefix);
   if (!naming.ok()) return naming.status();
   change_.shared_version = 1;

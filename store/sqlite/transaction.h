@@ -52,7 +52,8 @@ class SqliteTransaction final : public StoreTransaction {
   absl::Status DeleteProject(int64_t id) override;
 
   absl::StatusOr<StoreSettings> Settings() override;
-  absl::Status SetNamePrefix(absl::string_view prefix) override;
+  absl::Status SetNamePrefix(absl::string_view prefix,
+                             int64_t old_until_unix_s) override;
 
  private:
   // Remembers a failure that Finish must answer.

@@ -264,7 +264,7 @@ TEST_F(AuthenticatorTest, TakesTheNewPrefixAtOnce) {
   ASSERT_TRUE(LogIn("ci").ok());
   ASSERT_TRUE(store_
                   .Write([](StoreTransaction& transaction) {
-                    return transaction.SetNamePrefix("bot$");
+                    return transaction.SetNamePrefix("bot$", 0);
                   })
                   .ok());
   EXPECT_EQ(LogInAs("bot$library+ci", kSecret)->full_name(), "bot$library+ci");
@@ -277,7 +277,7 @@ TEST_F(AuthenticatorTest, AnOldPrefixDiesWhoeverLogsInFirst) {
   ASSERT_TRUE(LogIn("ci").ok());
   ASSERT_TRUE(store_
                   .Write([](StoreTransaction& transaction) {
-                    return transaction.SetNamePrefix("bot$");
+                    return transaction.SetNamePrefix("bot$", 0);
                   })
                   .ok());
   EXPECT_FALSE(LogIn("ci").ok());
@@ -289,7 +289,7 @@ TEST_F(AuthenticatorTest, AnOldPrefixDiesWhoeverLogsInFirst) {
 TEST_F(AuthenticatorTest, GivesUpOnAPrefixThatNeverRests) {
   const auto set_prefix = [this](absl::string_view prefix) {
     return store_.Write([prefix](StoreTransaction& transaction) {
-      return transaction.SetNamePrefix(prefix);
+      return transaction.SetNamePrefix(prefix, 0);
     });
   };
   ASSERT_TRUE(set_prefix("r").ok());

@@ -159,7 +159,7 @@ TEST_P(StoreContractTest, AFailedBodyChangesNothing) {
     EXPECT_THAT(t.Replace(record), IsOk());
     EXPECT_THAT(t.Delete(kept.id()), IsOk());
     EXPECT_THAT(t.InsertProject(Project()), IsOk());
-    EXPECT_THAT(t.SetNamePrefix("bot-"), IsOk());
+    EXPECT_THAT(t.SetNamePrefix("bot-", 0), IsOk());
     return absl::CancelledError("no");
   });
   EXPECT_EQ(status, absl::CancelledError("no"));

@@ -146,9 +146,9 @@ TEST_P(StoreContractTest, KeepsThePrefix) {
   EXPECT_FALSE(store().Settings()->name_prefix_was_set);
   EXPECT_EQ(store().Settings()->naming->prefix(), "robot$");
   ASSERT_THAT(store().Write([](StoreTransaction& t) {
-    EXPECT_THAT(t.SetNamePrefix("bot+"),
+    EXPECT_THAT(t.SetNamePrefix("bot+", 0),
                 FailsWith(Code::kInvalidArgument, "INVALID_NAME_PREFIX"));
-    EXPECT_THAT(t.SetNamePrefix("bot-"), IsOk());
+    EXPECT_THAT(t.SetNamePrefix("bot-", 0), IsOk());
     EXPECT_EQ(t.Settings()->naming->prefix(), "bot-");
     return absl::OkStatus();
   }),

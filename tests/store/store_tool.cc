@@ -79,7 +79,7 @@ std::string Answer(RobotStore& store, const std::string& path,
   if (command == "rename") return Said(Rename(store, first, second));
   if (command == "prefix") {
     return Said(store.Write(
-        [&](StoreTransaction& t) { return t.SetNamePrefix(first); }));
+        [&](StoreTransaction& t) { return t.SetNamePrefix(first, 0); }));
   }
   if (command == "hold") return Said(Hold(store));
   if (command == "write-back") return Said(WriteBack(path));
