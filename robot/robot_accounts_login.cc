@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "robot_accounts/base/error.h"
+#include "robot_accounts/crypto/secret_access.h"
+#include "robot_accounts/robot/robot_accounts.h"
+#include "robot_accounts/robot/robot_accounts_impl.h"
+#include "robot_accounts/robot/robot_views.h"
+
+namespace robot_accounts {
+namespace {
+
+bool HasSlot(const Robot& robot, const SecretSlot& slot, int64_t now_unix_s) {
+  for (const SecretSlot& kept : robot.secrets()) {
+    if (kept.id == slot.id && kept.created_unix_s == slot.created_unix_s) {
+      return kept.ends_unix_s == 0 || kept.ends_unix_s > now_unix_s;
+    }
+  }
+  return false;
+}
+
+const SecretSlot* SlotOf(const Principal& principal) {
+  for (const SecretSlot& slot : principal.robot().secrets()) {
+    if (slot.id == principal.secret_slot_id()) return &slot;
+  }
+  return nullptr;
+}
+
+bool SameProjects(const ProjectTable& a, const ProjectTable& b) {
+  if (&a == &b) return true;
+  return std::equal(
+      a.projects().begin(), a.projects().end(), b.projects().begin(),
+      b.projects().end(), [](const Project& x, const Project& y) {
+        return x.id == y.id && x.name == y.name && x.is_public == y.is_public;
+      });
+}
+
+// Whether `principal` is what logging in again would give.
+bool IsStill(const Principal& principal, const LoginView& view,
+             int64_t now_unix_s) {
+  const SecretSlot* slot = SlotOf(principal);
+  if (!view.robot.has_value() || slot == nullptr) return false;
+  const Robot& robot = *view.robot;
+  const Project* project = view.projects->FindById(robot.project_id());
+  // The version alone would not tell a store that was put back to an older
+  // state.
+  return robot.version() == principal.robot().version() &&
+         robot.updated_unix_s() == principal.robot().updated_unix_s() &&
+         robot.is_enabled() && !robot.expires_at().IsExpired(now_unix_s) &&
+         HasSlot(robot, *slot, now_unix_s) &&
+         FullNameOf(robot, *view.naming, project) == principal.full_name() &&
+         SameProjects(*view.projects, principal.projects());
+}
+
+}  // namespace
+
+absl::StatusOr<Principal> RobotAccounts::Authenticate(const Login& login,
+                                                      absl::string_view user,
+                                                      absl::string_view secret,
+                                                      RefusalCause* cause) {
+  if (cause != nullptr) *cause = RefusalCause::kNone;
+  if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
+  return impl_->authenticator_.Authenticate(login, user, secret, cause);
+}
+
+absl::StatusOr<Principal> RobotAccounts::Authenticate(const Login& login,
+                                                      absl::string_view user,
+                                                      const SecretBytes& secret,
+                                                      RefusalCause* cause) {
+  return Authenticate(login, user, secret.Reveal(SecretAccess::Grant()), cause);
+}
+
+absl::Status RobotAccounts::IsCurrent(const Principal& principal) {
+  if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
+  const absl::StatusOr<LoginView> read =
+      impl_->store_->ViewById(principal.robot().id());
+  if (!read.ok()) return read.status();
+  const int64_t now = impl_->clock_.UnixSeconds();
+  if (IsStill(principal, *read, now)) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   "PRINCIPAL_NOT_CURRENT",
+                   "the robot or its projects changed: authenticate again");
+}
+
+absl::Status RobotAccounts::Maintain() {
+  if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
+  return impl_->store_->Maintain();
+}
+
+}  // namespace robot_accounts
