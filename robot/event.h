@@ -26,7 +26,9 @@ enum class EventKind : int32_t {
   kProjectRenamed = 11,
   kProjectDeleted = 12,
   kPrefixChanged = 13,
-  kAuthenticated = 14,  // `count` good logins since the last such event.
+  // `count` good logins since the last such event of the robot; told by
+  // RobotAccounts::Maintain at most once a minute.
+  kAuthenticated = 14,
   kRefused = 15,
   kExpiringSoon = 16,  // Within `days_left`: 30, 7 or 1.
   kExpired = 17,
@@ -36,7 +38,9 @@ enum class EventKind : int32_t {
 struct Event {
   EventKind kind = EventKind::kCreated;
   int64_t unix_s = 0;
-  Actor actor;           // Who did it; of a login, the robot or nobody known.
+  // Who did it. Of a login: the robot, but where it did not prove to be that
+  // one, a robot without id and name. Of an expiry: the host.
+  Actor actor;
   int64_t robot_id = 0;  // 0: of no robot.
   // Full name as it was then. A refused login that named nobody whom the
   // grammar allows: "<malformed>".
@@ -67,6 +71,10 @@ class EventSink {
 
   // Called after what happened was committed: it cannot be refused any more.
   virtual void Tell(Event event) noexcept = 0;
+
+  // Called instead if memory ran out while such an event was made. For who
+  // counts what is missing; does nothing unless overridden.
+  virtual void Lose(EventKind) noexcept {}
 };
 
 }  // namespace robot_accounts

@@ -14,7 +14,7 @@ namespace robot_accounts {
 
 // Keeps events until the host takes them, in two lanes, so that refused logins
 // never push out what administrators did. A lane that is full drops its oldest
-// and counts that. Thread-safe; telling allocates nothing.
+// and counts that. Thread-safe; telling and taking allocate nothing.
 class EventQueue final : public EventSink {
  public:
   static constexpr size_t kDefaultEvents = 4096;
@@ -23,10 +23,12 @@ class EventQueue final : public EventSink {
   explicit EventQueue(size_t events = kDefaultEvents);
 
   void Tell(Event event) noexcept override;
+  // Counts it as dropped.
+  void Lose(EventKind kind) noexcept override;
 
   // The oldest event of the administrative lane, else of the other; nothing if
   // both are empty.
-  absl::optional<Event> Next();
+  absl::optional<Event> Next() noexcept;
 
   // How many were dropped, of each lane, since the queue was made.
   struct Dropped {
@@ -40,8 +42,9 @@ class EventQueue final : public EventSink {
    public:
     explicit Lane(size_t room) : ring_(room) {}
 
-    void Push(Event&& event) noexcept;
-    absl::optional<Event> Pop();
+    void Push(Event& event) noexcept;
+    absl::optional<Event> Pop() noexcept;
+    void CountDropped() { ++dropped_; }
     int64_t dropped() const { return dropped_; }
 
    private:
