@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "robot_accounts/permissions/catalog.h"
+#include "robot_accounts/permissions/grant_explanation.h"
 #include "robot_accounts/permissions/grant_owner.h"
 #include "robot_accounts/permissions/grant_row.h"
 #include "robot_accounts/permissions/permission.h"
@@ -64,6 +65,12 @@ class Grants final {
   // more (public_project.h) to a project robot of any project, and to a system
   // robot with any row for projects.
   bool AllowsPublicProject(int64_t project_id, Permission p) const;
+
+  // Why AllowsSystem, and AllowsProject or AllowsPublicProject, answer as they
+  // do. Reads every row again: not for the hot path.
+  GrantExplanation ExplainSystem(Permission p) const;
+  GrantExplanation ExplainProject(int64_t project_id, Permission p,
+                                  bool is_public) const;
 
   // Whether all that `other` allows is allowed here too: in the system, in each
   // project that either names, and in any other project, be it public or not.

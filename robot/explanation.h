@@ -3,8 +3,11 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "robot_accounts/permissions/grant_row.h"
+#include "robot_accounts/robot/project_table.h"
+#include "robot_accounts/robot/robot.h"
 
 namespace robot_accounts {
 
@@ -25,9 +28,25 @@ struct Explanation {
   // library", "refused: repository:push is not granted in project library".
   std::string ToText() const;
   // One line with `allowed`, `reason`, `permission`, `where` and, if a row
-  // decided, `grant`.
+  // decided, `grant`: its `scope`, `resource`, `action` and, unless empty,
+  // `effect`. What is no UTF-8 is replaced.
   std::string ToJson() const;
 };
+
+// Why `robot` may or may not do something in the project of that name, and in
+// the system: what Principal::Explain answers once it logged in. `projects` are
+// all that there are. Being disabled or expired is not looked at. These read
+// every grant: they are not for the hot path.
+Explanation ExplainInProject(const Robot& robot, const ProjectTable& projects,
+                             absl::string_view project,
+                             absl::string_view resource,
+                             absl::string_view action);
+Explanation ExplainInSystem(const Robot& robot, const ProjectTable& projects,
+                            absl::string_view resource,
+                            absl::string_view action);
+
+// Whether the robot's own project is gone, so that it may do nothing.
+bool HasLostProject(const Robot& robot, const ProjectTable& projects);
 
 }  // namespace robot_accounts
 

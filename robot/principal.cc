@@ -18,8 +18,7 @@ Principal::Principal(Robot robot, std::shared_ptr<const ProjectTable> projects,
       projects_(std::move(projects)),
       full_name_(std::move(full_name)),
       secret_slot_id_(secret_slot_id),
-      is_homeless_(robot_.level() != RobotLevel::kSystem &&
-                   projects_->FindById(robot_.project_id()) == nullptr) {}
+      is_homeless_(HasLostProject(robot_, *projects_)) {}
 
 Expiration Principal::valid_until() const {
   const Expiration of_robot = robot_.expires_at();
@@ -70,6 +69,17 @@ bool Principal::CanSystem(absl::string_view resource,
   const absl::optional<Permission> permission = robot_.grants().catalog()->Find(
       PermissionLevel::kSystem, resource, action);
   return permission.has_value() && CanSystem(*permission);
+}
+
+Explanation Principal::Explain(absl::string_view project,
+                               absl::string_view resource,
+                               absl::string_view action) const {
+  return ExplainInProject(robot_, *projects_, project, resource, action);
+}
+
+Explanation Principal::ExplainSystem(absl::string_view resource,
+                                     absl::string_view action) const {
+  return ExplainInSystem(robot_, *projects_, resource, action);
 }
 
 bool Principal::CanIn(const Project* project, Permission permission) const {
