@@ -1,4 +1,4 @@
-// Section 7 of robot_accounts.h: accounts and actors.
+// Section 7 of robot_accounts.h: accounts.
 #include "robot_accounts/capi/accounts.h"
 
 #include <cstddef>
@@ -13,11 +13,11 @@
 #include "robot_accounts/capi/buffer.h"
 #include "robot_accounts/capi/guard.h"
 #include "robot_accounts/capi/options.h"
-#include "robot_accounts/robot/actor.h"
+#include "robot_accounts/robot/event_queue.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/store/open_store.h"
 
-using robot_accounts::Actor;
+using robot_accounts::EventQueue;
 using robot_accounts::RobotAccounts;
 using robot_accounts::RobotAccountsOptions;
 using robot_accounts::capi::ActorOf;
@@ -44,8 +44,13 @@ ra_status ra_accounts_open(const char* url, size_t url_len,
     if (!store.ok()) return store.status();
     auto opened = std::make_unique<ra_accounts>();
     opened->clock = chosen.clock;
+    if (chosen.events > 0) {
+      opened->events =
+          std::make_unique<EventQueue>(static_cast<size_t>(chosen.events));
+    }
     RobotAccountsOptions accounts_options = chosen.accounts;
     accounts_options.clock = opened->clock.get();
+    accounts_options.events = opened->events.get();
     auto accounts =
         RobotAccounts::Create(*std::move(store), std::move(accounts_options));
     if (!accounts.ok()) return accounts.status();
@@ -71,33 +76,6 @@ int64_t ra_accounts_now_unix_s(const ra_accounts* accounts) {
   return accounts == nullptr ? 0 : accounts->accounts->clock().UnixSeconds();
 }
 
-ra_status ra_actor_new(ra_actor** out_actor, ra_error** out_error) {
-  return Guard(out_error, [&]() -> absl::Status {
-    Arguments arguments;
-    arguments.Out("out_actor", out_actor);
-    if (!arguments.ok()) return arguments.status();
-    *out_actor = new ra_actor();
-    return absl::OkStatus();
-  });
-}
-
-ra_status ra_actor_set_user(ra_actor* actor, const char* kind, size_t kind_len,
-                            int64_t id, const char* name, size_t name_len,
-                            ra_error** out_error) {
-  return Guard(out_error, [&]() -> absl::Status {
-    Arguments arguments;
-    arguments.Need("actor", actor);
-    const auto user_kind = arguments.Text("kind", kind, kind_len);
-    const auto user_name = arguments.Text("name", name, name_len);
-    if (!arguments.ok()) return arguments.status();
-    auto user = Actor::User(user_kind, id, user_name);
-    if (user.ok()) actor->actor = *std::move(user);
-    return user.status();
-  });
-}
-
-void ra_actor_free(ra_actor* actor) { delete actor; }
-
 ra_status ra_accounts_name_prefix(const ra_accounts* accounts,
                                   ra_buffer** out_prefix,
                                   ra_error** out_error) {
@@ -115,12 +93,22 @@ ra_status ra_accounts_name_prefix(const ra_accounts* accounts,
 ra_status ra_accounts_change_prefix(const ra_accounts* accounts,
                                     const ra_actor* actor, const char* prefix,
                                     size_t prefix_len, ra_error** out_error) {
+  return ra_accounts_change_prefix_until(accounts, actor, prefix, prefix_len, 0,
+                                         out_error);
+}
+
+ra_status ra_accounts_change_prefix_until(const ra_accounts* accounts,
+                                          const ra_actor* actor,
+                                          const char* prefix, size_t prefix_len,
+                                          int64_t old_until_unix_s,
+                                          ra_error** out_error) {
   return Guard(out_error, [&]() -> absl::Status {
     Arguments arguments;
     arguments.Need("accounts", accounts);
     const auto text = arguments.Text("prefix", prefix, prefix_len);
     if (!arguments.ok()) return arguments.status();
-    return accounts->accounts->ChangePrefix(ActorOf(actor), text);
+    return accounts->accounts->ChangePrefix(ActorOf(actor), text,
+                                            old_until_unix_s);
   });
 }
 

@@ -5,23 +5,31 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "robot_accounts.h"
 #include "robot_accounts/capi/options.h"
 #include "robot_accounts/capi/permissions.h"
+#include "robot_accounts/crypto/fork_guard.h"
 #include "robot_accounts/robot/actor.h"
+#include "robot_accounts/robot/event_queue.h"
 #include "robot_accounts/robot/principal.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/robot/robot_view.h"
 
 struct ra_accounts {
-  // First, so that it outlives what reads it.
+  // First, so that they outlive what uses them.
   std::shared_ptr<robot_accounts::capi::HostClock> clock;
+  std::unique_ptr<robot_accounts::EventQueue> events;  // Null: none are kept.
   std::unique_ptr<robot_accounts::RobotAccounts> accounts;
+  // Whose process the queue's lock belongs to.
+  robot_accounts::ForkGuard fork_guard;
 };
 
 struct ra_actor {
-  robot_accounts::Actor actor;
+  robot_accounts::Actor unbound;
+  std::vector<std::string> projects;  // Empty: not bound to projects.
+  robot_accounts::Actor actor;        // What the two make.
 };
 
 struct ra_robot {

@@ -18,9 +18,11 @@
 #include "robot_accounts/capi/buffer.h"
 #include "robot_accounts/capi/guard.h"
 #include "robot_accounts/capi/permissions.h"
+#include "robot_accounts/permissions/grant_row.h"
 #include "robot_accounts/permissions/scope.h"
 #include "robot_accounts/robot/naming_policy.h"
 
+using robot_accounts::GrantFinding;
 using robot_accounts::GrantOwner;
 using robot_accounts::Grants;
 using robot_accounts::InvalidArgument;
@@ -30,6 +32,7 @@ using robot_accounts::Scope;
 using robot_accounts::ScopedSet;
 using robot_accounts::capi::Arguments;
 using robot_accounts::capi::Guard;
+using robot_accounts::capi::Lend;
 using robot_accounts::capi::NewBuffer;
 
 namespace {
@@ -188,6 +191,35 @@ ra_status ra_grants_to_text(const ra_grants* grants, ra_buffer** out_text,
     absl::Status status = grants->CheckCompiled();
     if (status.ok()) *out_text = NewBuffer(grants->compiled->ToText());
     return status;
+  });
+}
+
+size_t ra_grants_finding_count(const ra_grants* grants) {
+  if (grants == nullptr || !grants->compiled.has_value()) return 0;
+  return grants->compiled->findings().size();
+}
+
+ra_status ra_grants_finding_at(const ra_grants* grants, size_t index,
+                               const char** out_reason, size_t* out_reason_len,
+                               const char** out_message,
+                               size_t* out_message_len, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_reason", out_reason);
+    arguments.OptionalOut(out_reason_len);
+    arguments.Out("out_message", out_message);
+    arguments.OptionalOut(out_message_len);
+    arguments.Need("grants", grants);
+    if (!arguments.ok()) return arguments.status();
+    const size_t count = ra_grants_finding_count(grants);
+    if (index >= count) {
+      return MakeError(absl::StatusCode::kOutOfRange, "INDEX_OUT_OF_RANGE",
+                       absl::StrCat("the grants have ", count, " findings"));
+    }
+    const GrantFinding& finding = grants->compiled->findings()[index];
+    *out_reason = Lend(finding.reason, out_reason_len);
+    *out_message = Lend(finding.message, out_message_len);
+    return absl::OkStatus();
   });
 }
 

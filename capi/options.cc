@@ -9,13 +9,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "robot_accounts.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/capi/arguments.h"
-#include "robot_accounts/capi/guard.h"
 #include "robot_accounts/capi/permissions.h"
+#include "robot_accounts/capi/setter.h"
+#include "robot_accounts/crypto/jwt_public_key.h"
 #include "robot_accounts/crypto/jwt_signer.h"
 #include "robot_accounts/crypto/pepper_ring.h"
 #include "robot_accounts/crypto/secret_bytes.h"
@@ -27,14 +27,20 @@ using robot_accounts::Expiration;
 using robot_accounts::HashPolicy;
 using robot_accounts::InvalidArgument;
 using robot_accounts::JwtKeyIdForm;
+using robot_accounts::JwtPublicKey;
 using robot_accounts::NamingPolicy;
 using robot_accounts::PepperRing;
 using robot_accounts::SecretBytes;
 using robot_accounts::capi::Arguments;
-using robot_accounts::capi::Guard;
+using robot_accounts::capi::CheckRange;
 using robot_accounts::capi::HostClock;
+using robot_accounts::capi::MakeDefault;
+using robot_accounts::capi::Range;
+using robot_accounts::capi::SetAny;
 
 namespace {
+
+constexpr int64_t kMaxMadeByRobot = 1000000;
 
 static_assert(RA_KEY_ID_LIBTRUST == static_cast<int>(JwtKeyIdForm::kLibtrust) &&
                   RA_KEY_ID_THUMBPRINT ==
@@ -60,35 +66,20 @@ absl::StatusOr<std::shared_ptr<PepperRing>> RingOf(
 template <typename Set>
 ra_status SetIn(ra_options* options, ra_error** out_error, Arguments arguments,
                 Set set) noexcept {
-  return Guard(out_error, [&]() -> absl::Status {
-    arguments.Need("options", options);
-    if (!arguments.ok()) return arguments.status();
-    return set(*options);
-  });
+  return robot_accounts::capi::SetIn("options", options, out_error, arguments,
+                                     set);
 }
-
-// What a number must be.
-struct Range {
-  const char* name;
-  const char* reason;
-  int64_t min;
-  int64_t max;
-};
 
 // The body of a setter of a number: `set` is given the options.
 template <typename Set>
 ra_status SetNumber(ra_options* options, ra_error** out_error, int64_t number,
                     Range range, Set set) noexcept {
-  return SetIn(
-      options, out_error, Arguments(), [&](ra_options& in) -> absl::Status {
-        if (number < range.min || number > range.max) {
-          return InvalidArgument(
-              range.reason, absl::StrCat(range.name, " must be ", range.min,
-                                         " to ", range.max));
-        }
-        set(in);
-        return absl::OkStatus();
-      });
+  return SetIn(options, out_error, Arguments(),
+               [&](ra_options& in) -> absl::Status {
+                 absl::Status status = CheckRange(number, range);
+                 if (status.ok()) set(in);
+                 return status;
+               });
 }
 
 }  // namespace
@@ -109,13 +100,7 @@ absl::Status ra_options::AddPepper(absl::string_view key_id,
 extern "C" {
 
 ra_status ra_options_new(ra_options** out_options, ra_error** out_error) {
-  return Guard(out_error, [&]() -> absl::Status {
-    Arguments arguments;
-    arguments.Out("out_options", out_options);
-    if (!arguments.ok()) return arguments.status();
-    *out_options = new ra_options();
-    return absl::OkStatus();
-  });
+  return MakeDefault("out_options", out_options, out_error);
 }
 
 void ra_options_free(ra_options* options) { delete options; }
@@ -215,6 +200,48 @@ ra_status ra_options_set_declare_projects(ra_options* options,
                  set.accounts.declare_projects = declare_projects != 0;
                  return absl::OkStatus();
                });
+}
+
+ra_status ra_options_set_robots_may_edit(ra_options* options,
+                                         uint8_t robots_may_edit,
+                                         ra_error** out_error) {
+  return SetAny("options", options, out_error, [&](ra_options& set) {
+    set.accounts.robots_may_edit = robots_may_edit != 0;
+  });
+}
+
+ra_status ra_options_set_robots_may_refresh(ra_options* options,
+                                            uint8_t robots_may_refresh,
+                                            ra_error** out_error) {
+  return SetAny("options", options, out_error, [&](ra_options& set) {
+    set.accounts.robots_may_refresh = robots_may_refresh != 0;
+  });
+}
+
+ra_status ra_options_set_max_made_by_robot(ra_options* options, int64_t count,
+                                           ra_error** out_error) {
+  return SetNumber(
+      options, out_error, count,
+      {"robots made by one robot", "INVALID_COUNT", 0, kMaxMadeByRobot},
+      [&](ra_options& set) { set.accounts.max_made_by_robot = count; });
+}
+
+ra_status ra_options_set_legacy_key(ra_options* options, const char* pem,
+                                    size_t pem_len, const char* source,
+                                    size_t source_len, ra_error** out_error) {
+  Arguments arguments;
+  const absl::string_view key = arguments.Text("pem", pem, pem_len);
+  const absl::string_view name = arguments.Text("source", source, source_len);
+  return SetIn(options, out_error, arguments, [&](ra_options& set) {
+    absl::Status status =
+        key.empty() ? absl::OkStatus() : JwtPublicKey::FromPem(key).status();
+    if (!status.ok()) return status;
+    std::string key_copy(key);
+    std::string name_copy(name);
+    set.accounts.legacy_key_pem = std::move(key_copy);
+    set.accounts.legacy_source = std::move(name_copy);
+    return status;
+  });
 }
 
 ra_status ra_options_set_freshness_ms(ra_options* options, int64_t freshness_ms,

@@ -51,11 +51,13 @@ struct ra_options {
 
   // What a store is opened with, but for the catalogue.
   int64_t freshness_ms = 0;
+  // Of the queue that RobotAccountsOptions::events is set to; 0: none.
+  int32_t events = 0;
   // What an issuer of tokens is made with.
   int64_t token_life_s = robot_accounts::TokenIssuerOptions().life_s;
   robot_accounts::JwtKeyIdForm key_id_form =
       robot_accounts::JwtKeyIdForm::kLibtrust;
-  // `clock` and `hasher.peppers` are set from what follows.
+  // `clock`, `events` and `hasher.peppers` are set from the others.
   robot_accounts::RobotAccountsOptions accounts;
   std::vector<Pepper> peppers;
   std::shared_ptr<const robot_accounts::Catalog> catalog =

@@ -17,6 +17,7 @@
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/buffer.h"
 #include "robot_accounts/capi/guard.h"
+#include "robot_accounts/permissions/templates.h"
 
 namespace robot_accounts {
 namespace capi {
@@ -41,10 +42,13 @@ absl::Status UnknownLevel(ra_level level) {
 
 using robot_accounts::Catalog;
 using robot_accounts::CatalogEntry;
+using robot_accounts::FindTemplate;
 using robot_accounts::MakeError;
 using robot_accounts::Permission;
 using robot_accounts::PermissionLevel;
 using robot_accounts::PermissionSet;
+using robot_accounts::PermissionTemplate;
+using robot_accounts::PermissionTemplates;
 using robot_accounts::Quoted;
 using robot_accounts::capi::Arguments;
 using robot_accounts::capi::Guard;
@@ -61,6 +65,22 @@ absl::Status Return(absl::StatusOr<PermissionSet> set,
   if (!set.ok()) return set.status();
   *out_set = new ra_permission_set{*std::move(set)};
   return absl::OkStatus();
+}
+
+// All and none of a level.
+ra_status MakeSet(const ra_catalog* catalog, ra_level level,
+                  ra_permission_set** out_set, ra_error** out_error,
+                  PermissionSet (*make)(std::shared_ptr<const Catalog>,
+                                        PermissionLevel)) noexcept {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_set", out_set);
+    arguments.Need("catalog", catalog);
+    if (!arguments.ok()) return arguments.status();
+    const auto of_level = PermissionLevelOf(level);
+    if (!of_level) return UnknownLevel(level);
+    return Return(make(catalog->catalog, *of_level), out_set);
+  });
 }
 
 // Union and difference.
@@ -222,14 +242,62 @@ ra_status ra_permission_set_parse(const ra_catalog* catalog, ra_level level,
 ra_status ra_permission_set_all(const ra_catalog* catalog, ra_level level,
                                 ra_permission_set** out_set,
                                 ra_error** out_error) {
+  return MakeSet(catalog, level, out_set, out_error, &PermissionSet::All);
+}
+
+ra_status ra_permission_set_none(const ra_catalog* catalog, ra_level level,
+                                 ra_permission_set** out_set,
+                                 ra_error** out_error) {
+  return MakeSet(catalog, level, out_set, out_error, &PermissionSet::None);
+}
+
+ra_status ra_permission_set_template(const ra_catalog* catalog,
+                                     const char* name, size_t name_len,
+                                     ra_permission_set** out_set,
+                                     ra_error** out_error) {
   return Guard(out_error, [&]() -> absl::Status {
     Arguments arguments;
     arguments.Out("out_set", out_set);
     arguments.Need("catalog", catalog);
+    const auto text = arguments.Text("name", name, name_len);
     if (!arguments.ok()) return arguments.status();
-    const auto of_level = PermissionLevelOf(level);
-    if (!of_level) return UnknownLevel(level);
-    return Return(PermissionSet::All(catalog->catalog, *of_level), out_set);
+    return Return(FindTemplate(catalog->catalog, text), out_set);
+  });
+}
+
+size_t ra_permission_template_count(void) {
+  return PermissionTemplates().size();
+}
+
+ra_status ra_permission_template_at(size_t index, const char** out_name,
+                                    size_t* out_name_len, ra_level* out_level,
+                                    const char** out_permissions,
+                                    size_t* out_permissions_len,
+                                    const char** out_description,
+                                    size_t* out_description_len,
+                                    ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_name", out_name);
+    arguments.OptionalOut(out_name_len);
+    arguments.Out("out_level", out_level);
+    arguments.Out("out_permissions", out_permissions);
+    arguments.OptionalOut(out_permissions_len);
+    arguments.Out("out_description", out_description);
+    arguments.OptionalOut(out_description_len);
+    if (!arguments.ok()) return arguments.status();
+    const size_t count = ra_permission_template_count();
+    if (index >= count) {
+      return MakeError(absl::StatusCode::kOutOfRange, "INDEX_OUT_OF_RANGE",
+                       absl::StrCat("there are ", count, " templates"));
+    }
+    // Its texts are literals, so a NUL follows each.
+    const PermissionTemplate& found = PermissionTemplates()[index];
+    *out_name = Lend(found.name, out_name_len);
+    *out_level = static_cast<ra_level>(found.level);
+    *out_permissions = Lend(found.permissions, out_permissions_len);
+    *out_description = Lend(found.description, out_description_len);
+    return absl::OkStatus();
   });
 }
 

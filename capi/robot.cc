@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "absl/status/status.h"
 #include "robot_accounts.h"
@@ -12,9 +13,11 @@
 #include "robot_accounts/capi/guard.h"
 #include "robot_accounts/crypto/secret_access.h"
 #include "robot_accounts/robot/robot_json.h"
+#include "robot_accounts/robot/robot_record.h"
 #include "robot_accounts/robot/robot_view.h"
 
 using robot_accounts::Robot;
+using robot_accounts::RobotRecord;
 using robot_accounts::SecretAccess;
 using robot_accounts::capi::Arguments;
 using robot_accounts::capi::Guard;
@@ -29,6 +32,13 @@ template <typename Get>
 auto Ask(const ra_robot* robot, Get get) -> decltype(get(robot->view.robot())) {
   if (robot == nullptr) return {};
   return get(robot->view.robot());
+}
+
+// Lends a text of the record, or an empty one.
+const char* LendText(const ra_robot* robot, std::string RobotRecord::*text,
+                     size_t* out_len) {
+  return robot == nullptr ? LendNothing(out_len)
+                          : Lend(robot->view.robot().record().*text, out_len);
 }
 
 }  // namespace
@@ -89,6 +99,72 @@ int64_t ra_robot_updated_unix_s(const ra_robot* robot) {
 
 int64_t ra_robot_expires_at_unix_s(const ra_robot* robot) {
   return Ask(robot, [](const Robot& of) { return of.expires_at().unix_s(); });
+}
+
+int64_t ra_robot_duration_days(const ra_robot* robot) {
+  return Ask(robot, [](const Robot& of) { return of.record().duration_days; });
+}
+
+size_t ra_robot_secret_count(const ra_robot* robot) {
+  return Ask(robot, [](const Robot& of) { return of.secrets().size(); });
+}
+
+int64_t ra_robot_secret_created_unix_s(const ra_robot* robot) {
+  return Ask(robot, [](const Robot& of) {
+    return of.secrets().empty() ? int64_t{0}
+                                : of.secrets().back().created_unix_s;
+  });
+}
+
+int64_t ra_robot_grace_ends_unix_s(const ra_robot* robot) {
+  return Ask(robot, [](const Robot& of) {
+    return of.secrets().size() < 2 ? int64_t{0}
+                                   : of.secrets().front().ends_unix_s;
+  });
+}
+
+int64_t ra_robot_last_used_unix_s(const ra_robot* robot) {
+  return Ask(robot,
+             [](const Robot& of) { return of.record().last_used_unix_s; });
+}
+
+const char* ra_robot_last_used_source(const ra_robot* robot, size_t* out_len) {
+  return LendText(robot, &RobotRecord::last_used_source, out_len);
+}
+
+ra_actor_kind ra_robot_made_by_kind(const ra_robot* robot) {
+  return Ask(robot, [](const Robot& of) {
+    return static_cast<ra_actor_kind>(of.made_by().kind());
+  });
+}
+
+const char* ra_robot_made_by_user_kind(const ra_robot* robot, size_t* out_len) {
+  return robot == nullptr
+             ? LendNothing(out_len)
+             : Lend(robot->view.robot().made_by().user_kind(), out_len);
+}
+
+int64_t ra_robot_made_by_id(const ra_robot* robot) {
+  return Ask(robot, [](const Robot& of) { return of.made_by().id(); });
+}
+
+const char* ra_robot_made_by_name(const ra_robot* robot, size_t* out_len) {
+  return robot == nullptr ? LendNothing(out_len)
+                          : Lend(robot->view.robot().made_by().name(), out_len);
+}
+
+const char* ra_robot_origin_source(const ra_robot* robot, size_t* out_len) {
+  return LendText(robot, &RobotRecord::origin_source, out_len);
+}
+
+int64_t ra_robot_origin_id(const ra_robot* robot) {
+  return Ask(robot,
+             [](const Robot& of) { return of.record().origin_foreign_id; });
+}
+
+uint8_t ra_robot_is_legacy_login_enabled(const ra_robot* robot) {
+  return Ask(robot,
+             [](const Robot& of) { return of.record().legacy_login_enabled; });
 }
 
 int64_t ra_robot_version(const ra_robot* robot) {

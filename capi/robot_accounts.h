@@ -307,6 +307,38 @@ RA_API ra_status ra_options_set_declare_projects(ra_options* options,
                                                  uint8_t declare_projects,
                                                  ra_error** out_error);
 
+/* ra_options_set_robots_may_edit sets whether a robot that acts
+ * (ra_actor_set_principal) may edit, enable, disable and extend robots, within
+ * its own rights. Creating, seeing and deleting them needs its permissions
+ * alone. Default: no. */
+RA_API ra_status ra_options_set_robots_may_edit(ra_options* options,
+                                                uint8_t robots_may_edit,
+                                                ra_error** out_error);
+
+/* ra_options_set_robots_may_refresh sets whether it may refresh their secrets
+ * and end their grace. Default: no. */
+RA_API ra_status ra_options_set_robots_may_refresh(ra_options* options,
+                                                   uint8_t robots_may_refresh,
+                                                   ra_error** out_error);
+
+/* ra_options_set_max_made_by_robot sets how many robots one robot may have
+ * made: 0 (none) to 1000000; reason INVALID_COUNT. Default: 1000. */
+RA_API ra_status ra_options_set_max_made_by_robot(ra_options* options,
+                                                  int64_t count,
+                                                  ra_error** out_error);
+
+/* ra_options_set_legacy_key lets robots of a Harbor before 2.2
+ * (RA_LEVEL_LEGACY) log in with their old tokens, each that is enabled for it
+ * (ra_robot_edit_set_legacy_login_enabled). `pem` is the public key or the
+ * certificate of that Harbor, empty for none; `source` the name that its robots
+ * were imported under (ra_import_set_source), which may be empty if they are
+ * the only ones. Reasons: MALFORMED_PEM, MALFORMED_KEY, KEY_UNSUPPORTED,
+ * KEY_SIZE. Default: none. */
+RA_API ra_status ra_options_set_legacy_key(ra_options* options, const char* pem,
+                                           size_t pem_len, const char* source,
+                                           size_t source_len,
+                                           ra_error** out_error);
+
 /* ra_options_set_freshness_ms sets how old what a login sees of other
  * processes' changes may be: 0 (every login asks the store) to 60000; reason
  * INVALID_FRESHNESS. Changes of this process bite at once either way. Default:
@@ -502,6 +534,34 @@ RA_API ra_status ra_permission_set_all(const ra_catalog* catalog,
                                        ra_permission_set** out_set,
                                        ra_error** out_error);
 
+/* ra_permission_set_none makes the set of no pair, to add to; it cannot be
+ * granted. Reason UNKNOWN_LEVEL. */
+RA_API ra_status ra_permission_set_none(const ra_catalog* catalog,
+                                        ra_level level,
+                                        ra_permission_set** out_set,
+                                        ra_error** out_error);
+
+/* ra_permission_set_template makes the set of a template, such as "ci". Reason
+ * UNKNOWN_TEMPLATE. */
+RA_API ra_status ra_permission_set_template(const ra_catalog* catalog,
+                                            const char* name, size_t name_len,
+                                            ra_permission_set** out_set,
+                                            ra_error** out_error);
+
+/* ra_permission_template_count is the number of templates: common jobs of
+ * robots, and the least that each needs. */
+RA_API size_t ra_permission_template_count(void);
+
+/* ra_permission_template_at is the template at `index`, 0 to count - 1: its
+ * name, its level, its permissions as ra_permission_set_parse reads them, and a
+ * line for people. The texts live for ever. RA_OUT_OF_RANGE, reason
+ * INDEX_OUT_OF_RANGE. */
+RA_API ra_status ra_permission_template_at(
+    size_t index, const char** out_name, size_t* out_name_len,
+    ra_level* out_level, const char** out_permissions,
+    size_t* out_permissions_len, const char** out_description,
+    size_t* out_description_len, ra_error** out_error);
+
 /* ra_permission_set_union makes the set of what is in either. Reasons:
  * WRONG_LEVEL, MIXED_CATALOGS. */
 RA_API ra_status ra_permission_set_union(const ra_permission_set* set,
@@ -589,6 +649,21 @@ RA_API ra_status ra_grants_covers(const ra_grants* grants,
  * before a pair denies it. Reason PROJECT_ID_MISSING as above. */
 RA_API ra_status ra_grants_to_text(const ra_grants* grants,
                                    ra_buffer** out_text, ra_error** out_error);
+
+/* ra_grants_finding_count is the number of oddities in `grants`: of what an
+ * older system stored, never of new ones. */
+RA_API size_t ra_grants_finding_count(const ra_grants* grants);
+
+/* ra_grants_finding_at is the oddity at `index`: a reason, such as "WILDCARD"
+ * or "PUSH_WITHOUT_PULL", and a sentence for people that names the permission.
+ * The texts are borrowed from `grants`. RA_OUT_OF_RANGE, reason
+ * INDEX_OUT_OF_RANGE. */
+RA_API ra_status ra_grants_finding_at(const ra_grants* grants, size_t index,
+                                      const char** out_reason,
+                                      size_t* out_reason_len,
+                                      const char** out_message,
+                                      size_t* out_message_len,
+                                      ra_error** out_error);
 
 /* ra_grants_free releases `grants`; not for those that a robot lends. */
 RA_API void ra_grants_free(ra_grants* grants);
@@ -960,9 +1035,10 @@ RA_API ra_status ra_accounts_open(const char* url, size_t url_len,
 /* ra_accounts_free closes the store; no other call may be running. */
 RA_API void ra_accounts_free(ra_accounts* accounts);
 
-/* ra_accounts_maintain tidies the store's files up: call it every second or so,
- * on any thread. If it is never called nothing breaks: a file's log is then
- * written back by later changes. */
+/* ra_accounts_maintain does what must be done now and then: keeps when robots
+ * were used last, tells of logins and of expiries (ra_accounts_next_event), and
+ * tidies the store's files up. Call it every second or so, on any thread. If it
+ * is never called, logins and changes work as ever. */
 RA_API ra_status ra_accounts_maintain(const ra_accounts* accounts,
                                       ra_error** out_error);
 
@@ -970,10 +1046,32 @@ RA_API ra_status ra_accounts_maintain(const ra_accounts* accounts,
  * or that of ra_options_set_clock. */
 RA_API int64_t ra_accounts_now_unix_s(const ra_accounts* accounts);
 
-/* Who does it, for the record: NULL, the host itself, or a user of the host.
- * The library knows no users: the host has checked what they may do. Every call
- * on robots and projects takes one after the handle. */
+/* Who does it: NULL, the host itself; a user of the host, for the record (the
+ * library knows no users: the host has checked what they may do), in some
+ * projects alone if it is bound to them; or a robot, bound by its own rights.
+ * Every call on robots and projects takes one after the handle.
+ *
+ * A robot acts with what it may do at that moment: it is read again within the
+ * change. What it needs, at the place of the target (its project, or the
+ * system), is robot:create, read, list or delete; to change a robot, the host's
+ * option and robot:update, or robot:create if there is no such pair. The target
+ * may never do more, or live longer, than who acts, before and after. Where the
+ * actor may not even read, the answer is that of robots that do not exist.
+ * RA_PERMISSION_DENIED: ACTOR_NOT_PERMITTED (a permission is missing, or a user
+ * is not bound to that project), ACTOR_NOT_CURRENT (disabled, expired, deleted,
+ * or its secret ended), EXCEEDS_ACTOR, ROBOTS_MAY_NOT_EDIT,
+ * ROBOTS_MAY_NOT_REFRESH; RA_RESOURCE_EXHAUSTED: TOO_MANY_MADE
+ * (ra_options_set_max_made_by_robot). */
 typedef struct ra_actor ra_actor;
+
+/* Sorts of actors. */
+typedef int32_t ra_actor_kind;
+enum {
+  /* The host itself, or nobody that is known. */
+  RA_ACTOR_HOST = 1,
+  RA_ACTOR_USER = 2,
+  RA_ACTOR_ROBOT = 3
+};
 
 /* ra_actor_new makes the host itself. */
 RA_API ra_status ra_actor_new(ra_actor** out_actor, ra_error** out_error);
@@ -1001,6 +1099,13 @@ RA_API ra_status ra_accounts_change_prefix(const ra_accounts* accounts,
                                            const char* prefix,
                                            size_t prefix_len,
                                            ra_error** out_error);
+
+/* ra_accounts_change_prefix_until does the same, but until `old_until_unix_s`
+ * the old names log in as well; 0: not at all. Reasons: INVALID_NAME_PREFIX,
+ * EXPIRES_IN_THE_PAST. */
+RA_API ra_status ra_accounts_change_prefix_until(
+    const ra_accounts* accounts, const ra_actor* actor, const char* prefix,
+    size_t prefix_len, int64_t old_until_unix_s, ra_error** out_error);
 
 /* Projects. A host with ids of its own puts its projects here; for one without,
  * the first robot made in a project declares it (see
@@ -1218,25 +1323,66 @@ RA_API ra_status ra_robot_query_set_search(ra_robot_query* query,
                                            const char* text, size_t text_len,
                                            ra_error** out_error);
 
+/* ra_robot_query_set_made_by_robot lists the robots only that this robot made.
+ */
+RA_API ra_status ra_robot_query_set_made_by_robot(ra_robot_query* query,
+                                                  int64_t robot_id,
+                                                  ra_error** out_error);
+
+/* ra_robot_query_set_expires_after lists the robots only that expire later than
+ * `unix_s`: with ra_accounts_now_unix_s those that are not expired. Who never
+ * expires is on no list that asks for either time. */
+RA_API ra_status ra_robot_query_set_expires_after(ra_robot_query* query,
+                                                  int64_t unix_s,
+                                                  ra_error** out_error);
+
+/* ra_robot_query_set_expires_until lists the robots only that expire no later
+ * than `unix_s`: with ra_accounts_now_unix_s those that are expired. */
+RA_API ra_status ra_robot_query_set_expires_until(ra_robot_query* query,
+                                                  int64_t unix_s,
+                                                  ra_error** out_error);
+
+/* ra_robot_query_set_unused_since lists the robots only that were made, and
+ * used if ever, no later than `unix_s`. */
+RA_API ra_status ra_robot_query_set_unused_since(ra_robot_query* query,
+                                                 int64_t unix_s,
+                                                 ra_error** out_error);
+
+/* What a list is sorted by; equal robots by their ids. */
+typedef int32_t ra_robot_order;
+enum {
+  RA_ORDER_ACCOUNT_NAME = 1,
+  RA_ORDER_CREATED = 2,
+  /* The robots that never expire come last. */
+  RA_ORDER_EXPIRY = 3
+};
+
+/* ra_robot_query_set_order sets that, and whether the last come first; reason
+ * UNKNOWN_ORDER. Default: by account name, the first first. */
+RA_API ra_status ra_robot_query_set_order(ra_robot_query* query,
+                                          ra_robot_order order,
+                                          uint8_t is_descending,
+                                          ra_error** out_error);
+
 /* ra_robot_query_set_page_size sets the robots on a page: 1 to
  * RA_MAX_PAGE_SIZE; reason INVALID_PAGE_SIZE. */
 RA_API ra_status ra_robot_query_set_page_size(ra_robot_query* query,
                                               size_t page_size,
                                               ra_error** out_error);
 
-/* ra_robot_query_set_cursor starts after the page that gave `cursor`; empty: at
- * the first page. ra_accounts_list checks it. */
+/* ra_robot_query_set_cursor starts after the page that gave `cursor`, in the
+ * same order; empty: at the first page. ra_accounts_list checks it. */
 RA_API ra_status ra_robot_query_set_cursor(ra_robot_query* query,
                                            const char* cursor,
                                            size_t cursor_len,
                                            ra_error** out_error);
 
-/* Some robots of a list, sorted by account name. Immutable. */
+/* Some robots of a list. Immutable. */
 typedef struct ra_robot_page ra_robot_page;
 
-/* ra_accounts_list reads a page of robots; `query` may be NULL: all robots. It
- * stays right while robots come and go. Reasons: PROJECT_NOT_FOUND,
- * INVALID_CURSOR. */
+/* ra_accounts_list reads a page of the robots that `actor` may see; `query` may
+ * be NULL: all of them. It stays right while robots come and go. Reasons:
+ * PROJECT_NOT_FOUND, INVALID_CURSOR. */
 RA_API ra_status ra_accounts_list(const ra_accounts* accounts,
                                   const ra_actor* actor,
                                   const ra_robot_query* query,
@@ -1258,6 +1404,67 @@ RA_API const char* ra_robot_page_next_cursor(const ra_robot_page* page,
 /* ra_robot_page_free releases `page`. */
 RA_API void ra_robot_page_free(ra_robot_page* page);
 
+/* What to change of a robot; what is not set stays. Its name, level and project
+ * never change. What its setters are given is checked when it is used. */
+typedef struct ra_robot_edit ra_robot_edit;
+
+/* ra_robot_edit_new makes an edit that changes nothing. */
+RA_API ra_status ra_robot_edit_new(ra_robot_edit** out_edit,
+                                   ra_error** out_error);
+
+/* ra_robot_edit_free releases `edit`. */
+RA_API void ra_robot_edit_free(ra_robot_edit* edit);
+
+/* ra_robot_edit_set_description sets another text for people. */
+RA_API ra_status ra_robot_edit_set_description(ra_robot_edit* edit,
+                                               const char* description,
+                                               size_t description_len,
+                                               ra_error** out_error);
+
+/* ra_robot_edit_set_duration_days sets the life in days, counted from the
+ * creation: 1 to RA_MAX_DURATION_DAYS, or RA_NEVER_EXPIRES. The days that it
+ * has leave the second of its expiry as it is. The last of the three setters of
+ * the life counts. */
+RA_API ra_status ra_robot_edit_set_duration_days(ra_robot_edit* edit,
+                                                 int64_t days,
+                                                 ra_error** out_error);
+
+/* ra_robot_edit_set_expires_at sets the second at which the robot expires. */
+RA_API ra_status ra_robot_edit_set_expires_at(ra_robot_edit* edit,
+                                              int64_t expires_at_unix_s,
+                                              ra_error** out_error);
+
+/* ra_robot_edit_set_extend_by_s lets the robot live so many seconds more, from
+ * now on. */
+RA_API ra_status ra_robot_edit_set_extend_by_s(ra_robot_edit* edit,
+                                               int64_t seconds,
+                                               ra_error** out_error);
+
+/* ra_robot_edit_set_grants sets all that the robot may do from now on. `grants`
+ * is copied; see ra_robot_spec_set_grants. */
+RA_API ra_status ra_robot_edit_set_grants(ra_robot_edit* edit,
+                                          const ra_grants* grants,
+                                          ra_error** out_error);
+
+/* ra_robot_edit_set_enabled enables or disables. */
+RA_API ra_status ra_robot_edit_set_enabled(ra_robot_edit* edit,
+                                           uint8_t is_enabled,
+                                           ra_error** out_error);
+
+/* ra_robot_edit_set_legacy_login_enabled sets, of a legacy robot only, whether
+ * its old token logs in (ra_options_set_legacy_key). */
+RA_API ra_status ra_robot_edit_set_legacy_login_enabled(ra_robot_edit* edit,
+                                                        uint8_t is_enabled,
+                                                        ra_error** out_error);
+
+/* ra_robot_edit_set_expected_version sets the ra_robot_version that the editor
+ * saw: if it is another by then, the edit fails (RA_ABORTED, reason
+ * VERSION_CONFLICT). Reason INVALID_VERSION: below 1. Default: whatever it is.
+ */
+RA_API ra_status ra_robot_edit_set_expected_version(ra_robot_edit* edit,
+                                                    int64_t version,
+                                                    ra_error** out_error);
+
 /* ra_accounts_set_enabled enables or disables a robot. The next login feels it;
  * tokens that were given live on until they end (see ra_accounts_token_verify).
  * `out_robot` may be NULL. Reason ROBOT_NOT_FOUND. */
@@ -1270,7 +1477,7 @@ RA_API ra_status ra_accounts_set_enabled(const ra_accounts* accounts,
 /* How to refresh a secret. */
 typedef struct ra_refresh ra_refresh;
 
-/* ra_refresh_new makes the default: a random secret. */
+/* ra_refresh_new makes the default: a random secret, and no grace. */
 RA_API ra_status ra_refresh_new(ra_refresh** out_refresh, ra_error** out_error);
 
 /* ra_refresh_free wipes and releases `refresh`. */
@@ -1282,11 +1489,11 @@ RA_API ra_status ra_refresh_set_secret(ra_refresh* refresh, const char* secret,
                                        size_t secret_len, ra_error** out_error);
 
 /* ra_accounts_refresh_secret gives a robot a new secret; the old one fails at
- * the next login, while tokens that were given live on until they end (see
- * ra_accounts_token_verify). `refresh` may be NULL: a random one. `*out_secret`
- * is what was generated, and NULL if the secret was given. Reasons:
- * ROBOT_NOT_FOUND; with RA_FAILED_PRECONDITION LEGACY_NOT_EDITABLE and
- * NEWER_RECORD. */
+ * the next login, or lives on for a grace, while tokens that were given live on
+ * until they end (see ra_accounts_token_verify). `refresh` may be NULL: a
+ * random one. `*out_secret` is what was generated, and NULL if the secret was
+ * given. Reasons: ROBOT_NOT_FOUND; RA_ABORTED: VERSION_CONFLICT;
+ * RA_FAILED_PRECONDITION: LEGACY_NOT_EDITABLE, NEWER_RECORD. */
 RA_API ra_status ra_accounts_refresh_secret(const ra_accounts* accounts,
                                             const ra_actor* actor, int64_t id,
                                             const ra_refresh* refresh,
@@ -1338,6 +1545,57 @@ RA_API int64_t ra_robot_updated_unix_s(const ra_robot* robot);
 /* ra_robot_expires_at_unix_s is when it expires, or RA_NEVER_EXPIRES. */
 RA_API int64_t ra_robot_expires_at_unix_s(const ra_robot* robot);
 
+/* ra_robot_duration_days is its life in days as it was given: RA_NEVER_EXPIRES,
+ * or 0 if it was not given in days. */
+RA_API int64_t ra_robot_duration_days(const ra_robot* robot);
+
+/* ra_robot_secret_count is the number of its secrets: 1, 2 in a grace, 0 of a
+ * legacy robot. One whose grace is over counts until the next change. */
+RA_API size_t ra_robot_secret_count(const ra_robot* robot);
+
+/* ra_robot_secret_created_unix_s is when its newest secret was made; 0 if it
+ * has none. */
+RA_API int64_t ra_robot_secret_created_unix_s(const ra_robot* robot);
+
+/* ra_robot_grace_ends_unix_s is when its older secret ends; 0 if it has none.
+ */
+RA_API int64_t ra_robot_grace_ends_unix_s(const ra_robot* robot);
+
+/* ra_robot_last_used_unix_s is when it logged in last, to the minute, as far as
+ * ra_accounts_maintain has kept it; 0: never. */
+RA_API int64_t ra_robot_last_used_unix_s(const ra_robot* robot);
+
+/* ra_robot_last_used_source is from where (ra_login_set_source). */
+RA_API const char* ra_robot_last_used_source(const ra_robot* robot,
+                                             size_t* out_len);
+
+/* ra_robot_made_by_kind is the sort of who made it. */
+RA_API ra_actor_kind ra_robot_made_by_kind(const ra_robot* robot);
+
+/* ra_robot_made_by_user_kind is the host's word for the sort of user; empty if
+ * no user made it. */
+RA_API const char* ra_robot_made_by_user_kind(const ra_robot* robot,
+                                              size_t* out_len);
+
+/* ra_robot_made_by_id is the id of the user or of the robot that made it. */
+RA_API int64_t ra_robot_made_by_id(const ra_robot* robot);
+
+/* ra_robot_made_by_name is the name that they had then. */
+RA_API const char* ra_robot_made_by_name(const ra_robot* robot,
+                                         size_t* out_len);
+
+/* ra_robot_origin_source is the name of the system that it was imported from
+ * (ra_import_set_source); empty if it was made here. */
+RA_API const char* ra_robot_origin_source(const ra_robot* robot,
+                                          size_t* out_len);
+
+/* ra_robot_origin_id is its id there; 0 if it was made here. */
+RA_API int64_t ra_robot_origin_id(const ra_robot* robot);
+
+/* ra_robot_is_legacy_login_enabled answers whether the old token of a legacy
+ * robot logs in; see ra_robot_edit_set_legacy_login_enabled. */
+RA_API uint8_t ra_robot_is_legacy_login_enabled(const ra_robot* robot);
+
 /* ra_robot_version is 1 at first and grows by one with every change. */
 RA_API int64_t ra_robot_version(const ra_robot* robot);
 
@@ -1357,6 +1615,53 @@ RA_API ra_status ra_robot_export_json(const ra_robot* robot, const char* secret,
 
 /* ra_robot_free releases `robot`; not for one that another handle lends. */
 RA_API void ra_robot_free(ra_robot* robot);
+
+/* What happened. */
+typedef int32_t ra_event_kind;
+enum {
+  RA_EVENT_CREATED = 1,
+  /* ra_event_changed_at says what: "permissions", "description", ... */
+  RA_EVENT_EDITED = 2,
+  RA_EVENT_ENABLED = 3,
+  RA_EVENT_DISABLED = 4,
+  RA_EVENT_DELETED = 5,
+  RA_EVENT_REFRESHED = 6,
+  RA_EVENT_GRACE_ENDED = 7,
+  RA_EVENT_IMPORTED = 8,
+  /* A login replaced an outdated hash. */
+  RA_EVENT_RENEWED = 9,
+  RA_EVENT_PROJECT_PUT = 10,
+  /* ra_event_changed_at is the old name, as with the prefix. */
+  RA_EVENT_PROJECT_RENAMED = 11,
+  RA_EVENT_PROJECT_DELETED = 12,
+  RA_EVENT_PREFIX_CHANGED = 13,
+  /* ra_event_count good logins since the last such event of the robot. */
+  RA_EVENT_AUTHENTICATED = 14,
+  /* ra_event_cause says why. */
+  RA_EVENT_REFUSED = 15,
+  /* Within ra_event_days_left: 30, 7 or 1. */
+  RA_EVENT_EXPIRING_SOON = 16,
+  RA_EVENT_EXPIRED = 17
+};
+
+/* Why a login was refused. */
+typedef int32_t ra_refusal_cause;
+enum {
+  RA_REFUSAL_NONE = 0,
+  RA_REFUSAL_MALFORMED_NAME = 1,
+  RA_REFUSAL_INTERACTIVE = 2,
+  RA_REFUSAL_UNKNOWN_ROBOT = 3,
+  RA_REFUSAL_WRONG_SECRET = 4,
+  RA_REFUSAL_DISABLED = 5,
+  RA_REFUSAL_EXPIRED = 6,
+  /* The deadline passed. */
+  RA_REFUSAL_BUSY = 7,
+  /* The record asks for a newer library. */
+  RA_REFUSAL_UNREADABLE = 8
+};
+
+/* ra_event_kind_text is "created" and the like: for logs, and stable. */
+RA_API const char* ra_event_kind_text(ra_event_kind kind);
 
 /* ==========================================================================
  * 8. Authentication and authorisation
@@ -1423,22 +1728,6 @@ RA_API ra_status ra_accounts_authenticate_basic(
     const ra_accounts* accounts, const ra_login* login, const char* header,
     size_t header_len, ra_principal** out_principal, ra_error** out_error);
 
-/* Why a login was refused. */
-typedef int32_t ra_refusal_cause;
-enum {
-  RA_REFUSAL_NONE = 0,
-  RA_REFUSAL_MALFORMED_NAME = 1,
-  RA_REFUSAL_INTERACTIVE = 2,
-  RA_REFUSAL_UNKNOWN_ROBOT = 3,
-  RA_REFUSAL_WRONG_SECRET = 4,
-  RA_REFUSAL_DISABLED = 5,
-  RA_REFUSAL_EXPIRED = 6,
-  /* The deadline passed. */
-  RA_REFUSAL_BUSY = 7,
-  /* The record asks for a newer library. */
-  RA_REFUSAL_UNREADABLE = 8
-};
-
 /* ra_error_refusal_cause is why ra_accounts_authenticate refused, for the
  * host's own log: never show it to who asks. RA_REFUSAL_NONE for every other
  * error. */
@@ -1490,6 +1779,43 @@ RA_API ra_status ra_principal_can_system(const ra_principal* principal,
                                          size_t resource_len,
                                          const char* action, size_t action_len,
                                          ra_error** out_error);
+
+/* ra_principal_explain says why ra_principal_can answers as it does: allowed by
+ * which grant, or what is missing. It returns RA_OK either way. `*out_text` is
+ * a sentence for people; `*out_json` an object with `allowed`, `reason` (such
+ * as "GRANTED", "NOT_GRANTED", "DENIED", "UNKNOWN_PERMISSION"), `permission`,
+ * `where` and, if a grant decided, `grant`. Either may be NULL. It reads every
+ * grant: not for every request. */
+RA_API ra_status ra_principal_explain(const ra_principal* principal,
+                                      const char* project, size_t project_len,
+                                      const char* resource, size_t resource_len,
+                                      const char* action, size_t action_len,
+                                      ra_buffer** out_text,
+                                      ra_buffer** out_json,
+                                      ra_error** out_error);
+
+/* ra_principal_explain_system does that for ra_principal_can_system. */
+RA_API ra_status ra_principal_explain_system(
+    const ra_principal* principal, const char* resource, size_t resource_len,
+    const char* action, size_t action_len, ra_buffer** out_text,
+    ra_buffer** out_json, ra_error** out_error);
+
+/* ra_accounts_explain says what ra_principal_explain would once the robot has
+ * logged in; it does not look at whether it can. Reason ROBOT_NOT_FOUND. */
+RA_API ra_status ra_accounts_explain(const ra_accounts* accounts,
+                                     const ra_actor* actor, int64_t id,
+                                     const char* project, size_t project_len,
+                                     const char* resource, size_t resource_len,
+                                     const char* action, size_t action_len,
+                                     ra_buffer** out_text, ra_buffer** out_json,
+                                     ra_error** out_error);
+
+/* ra_accounts_explain_system does that for ra_principal_explain_system. */
+RA_API ra_status ra_accounts_explain_system(
+    const ra_accounts* accounts, const ra_actor* actor, int64_t id,
+    const char* resource, size_t resource_len, const char* action,
+    size_t action_len, ra_buffer** out_text, ra_buffer** out_json,
+    ra_error** out_error);
 
 /* ra_principal_robot lends the robot. */
 RA_API const ra_robot* ra_principal_robot(const ra_principal* principal);

@@ -14,18 +14,25 @@
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/buffer.h"
 #include "robot_accounts/capi/guard.h"
+#include "robot_accounts/capi/setter.h"
 #include "robot_accounts/robot/robot_accounts.h"
+#include "robot_accounts/robot/robot_query.h"
 #include "robot_accounts/robot/robot_record.h"
 #include "robot_accounts/robot/robot_store.h"
 
 using robot_accounts::RobotLevel;
+using robot_accounts::RobotOrder;
 using robot_accounts::RobotQuery;
 using robot_accounts::RobotView;
 using robot_accounts::capi::ActorOf;
 using robot_accounts::capi::Arguments;
+using robot_accounts::capi::CheckRange;
 using robot_accounts::capi::Guard;
 using robot_accounts::capi::Lend;
 using robot_accounts::capi::LendNothing;
+using robot_accounts::capi::MakeDefault;
+using robot_accounts::capi::SetAny;
+using robot_accounts::capi::SetIn;
 using robot_accounts::capi::UnknownLevel;
 
 static_assert(RA_MAX_PAGE_SIZE == RobotQuery::kMaxPageSize, "");
@@ -75,13 +82,7 @@ extern "C" {
 size_t ra_max_page_size(void) { return RA_MAX_PAGE_SIZE; }
 
 ra_status ra_robot_query_new(ra_robot_query** out_query, ra_error** out_error) {
-  return Guard(out_error, [&]() -> absl::Status {
-    Arguments arguments;
-    arguments.Out("out_query", out_query);
-    if (!arguments.ok()) return arguments.status();
-    *out_query = new ra_robot_query();
-    return absl::OkStatus();
-  });
+  return MakeDefault("out_query", out_query, out_error);
 }
 
 void ra_robot_query_free(ra_robot_query* query) { delete query; }
@@ -114,6 +115,52 @@ ra_status ra_robot_query_set_search(ra_robot_query* query, const char* text,
       query, "text", text, text_len,
       [](ra_robot_query& set) -> std::string& { return set.query.search; },
       out_error);
+}
+
+ra_status ra_robot_query_set_made_by_robot(ra_robot_query* query,
+                                           int64_t robot_id,
+                                           ra_error** out_error) {
+  return SetAny("query", query, out_error, [&](ra_robot_query& set) {
+    set.query.made_by_robot_id = robot_id;
+  });
+}
+
+ra_status ra_robot_query_set_expires_after(ra_robot_query* query,
+                                           int64_t unix_s,
+                                           ra_error** out_error) {
+  return SetAny("query", query, out_error, [&](ra_robot_query& set) {
+    set.query.expires_after_unix_s = unix_s;
+  });
+}
+
+ra_status ra_robot_query_set_expires_until(ra_robot_query* query,
+                                           int64_t unix_s,
+                                           ra_error** out_error) {
+  return SetAny("query", query, out_error, [&](ra_robot_query& set) {
+    set.query.expires_until_unix_s = unix_s;
+  });
+}
+
+ra_status ra_robot_query_set_unused_since(ra_robot_query* query, int64_t unix_s,
+                                          ra_error** out_error) {
+  return SetAny("query", query, out_error, [&](ra_robot_query& set) {
+    set.query.unused_since_unix_s = unix_s;
+  });
+}
+
+ra_status ra_robot_query_set_order(ra_robot_query* query, ra_robot_order order,
+                                   uint8_t is_descending,
+                                   ra_error** out_error) {
+  return SetIn(
+      "query", query, out_error, Arguments(), [&](ra_robot_query& set) {
+        absl::Status status = CheckRange(
+            order,
+            {"order", "UNKNOWN_ORDER", RA_ORDER_ACCOUNT_NAME, RA_ORDER_EXPIRY});
+        if (!status.ok()) return status;
+        set.query.order = static_cast<RobotOrder>(order);
+        set.query.descending = is_descending != 0;
+        return status;
+      });
 }
 
 ra_status ra_robot_query_set_page_size(ra_robot_query* query, size_t page_size,

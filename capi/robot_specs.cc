@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "robot_accounts.h"
 #include "robot_accounts/base/error.h"
@@ -18,19 +19,8 @@
 #include "robot_accounts/robot/robot_record.h"
 #include "robot_accounts/robot/robot_spec.h"
 
-using robot_accounts::GrantSpec;
-using robot_accounts::LifeInDays;
-using robot_accounts::LifeInSeconds;
-using robot_accounts::LifeUntil;
-using robot_accounts::MakeError;
-using robot_accounts::RobotLevel;
-using robot_accounts::RobotSpec;
-using robot_accounts::Scope;
-using robot_accounts::capi::Arguments;
-using robot_accounts::capi::Guard;
-using robot_accounts::capi::PermissionLevelOf;
-using robot_accounts::capi::UnknownLevel;
-
+namespace robot_accounts {
+namespace capi {
 namespace {
 
 GrantSpec GrantSpecOf(const ra_grants::Place& place) {
@@ -46,6 +36,37 @@ GrantSpec GrantSpecOf(const ra_grants::Place& place) {
   grant.project_id = place.project_id;
   return grant;
 }
+
+}  // namespace
+
+absl::StatusOr<std::vector<GrantSpec>> GrantSpecsOf(const ra_grants& grants) {
+  if (grants.read_only) {
+    return MakeError(absl::StatusCode::kFailedPrecondition, "GRANTS_READ_ONLY",
+                     "the grants of a robot cannot be given to another");
+  }
+  std::vector<GrantSpec> specs;
+  specs.reserve(grants.places.size());
+  for (const ra_grants::Place& place : grants.places) {
+    specs.push_back(GrantSpecOf(place));
+  }
+  return specs;
+}
+
+}  // namespace capi
+}  // namespace robot_accounts
+
+using robot_accounts::LifeInDays;
+using robot_accounts::LifeInSeconds;
+using robot_accounts::LifeUntil;
+using robot_accounts::RobotLevel;
+using robot_accounts::RobotSpec;
+using robot_accounts::capi::Arguments;
+using robot_accounts::capi::GrantSpecsOf;
+using robot_accounts::capi::Guard;
+using robot_accounts::capi::PermissionLevelOf;
+using robot_accounts::capi::UnknownLevel;
+
+namespace {
 
 // Sets a text of the spec.
 ra_status SetText(ra_robot_spec* spec, const char* name, const char* text,
@@ -145,17 +166,9 @@ ra_status ra_robot_spec_set_grants(ra_robot_spec* spec, const ra_grants* grants,
     arguments.Need("spec", spec);
     arguments.Need("grants", grants);
     if (!arguments.ok()) return arguments.status();
-    if (grants->read_only) {
-      return MakeError(absl::StatusCode::kFailedPrecondition,
-                       "GRANTS_READ_ONLY",
-                       "the grants of a robot cannot be given to another");
-    }
-    std::vector<GrantSpec> specs;
-    for (const ra_grants::Place& place : grants->places) {
-      specs.push_back(GrantSpecOf(place));
-    }
-    spec->spec.grants = std::move(specs);
-    return absl::OkStatus();
+    auto specs = GrantSpecsOf(*grants);
+    if (specs.ok()) spec->spec.grants = *std::move(specs);
+    return specs.status();
   });
 }
 

@@ -30,6 +30,7 @@ struct Free {
   void operator()(ra_project* handle) { ra_project_free(handle); }
   void operator()(ra_refresh* handle) { ra_refresh_free(handle); }
   void operator()(ra_robot* handle) { ra_robot_free(handle); }
+  void operator()(ra_robot_edit* handle) { ra_robot_edit_free(handle); }
   void operator()(ra_robot_page* handle) { ra_robot_page_free(handle); }
   void operator()(ra_robot_query* handle) { ra_robot_query_free(handle); }
   void operator()(ra_robot_spec* handle) { ra_robot_spec_free(handle); }

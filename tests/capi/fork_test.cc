@@ -122,6 +122,14 @@ bool EveryCallIsForked(const Host& host) {
                                                RA_TEXT("library"), &error));
   good &= IS_FORKED(
       ra_accounts_change_prefix(accounts, nullptr, RA_TEXT("x-"), &error));
+  good &= IS_FORKED(ra_accounts_change_prefix_until(
+      accounts, nullptr, RA_TEXT("x-"), kNowUnixS + 60, &error));
+  good &= IS_FORKED(ra_accounts_explain(
+      accounts, nullptr, id, RA_TEXT("library"), RA_TEXT("repository"),
+      RA_TEXT("pull"), &buffer, nullptr, &error));
+  good &= IS_FORKED(
+      ra_accounts_explain_system(accounts, nullptr, id, RA_TEXT("registry"),
+                                 RA_TEXT("list"), &buffer, nullptr, &error));
   good &= IS_FORKED(ra_accounts_name_prefix(accounts, &buffer, &error));
   good &= IS_FORKED(ra_accounts_maintain(accounts, &error));
   good &= IS_FORKED(

@@ -29,12 +29,21 @@ NULLABLE = {
     ("ra_accounts_list", "query"),
     ("ra_accounts_refresh_secret", "refresh"),
     ("ra_options_set_clock", "context"),
+    ("ra_principal_explain", "out_text"),
+    ("ra_principal_explain", "out_json"),
+    ("ra_principal_explain_system", "out_text"),
+    ("ra_principal_explain_system", "out_json"),
+    ("ra_accounts_explain", "out_text"),
+    ("ra_accounts_explain", "out_json"),
+    ("ra_accounts_explain_system", "out_text"),
+    ("ra_accounts_explain_system", "out_json"),
 }
 ALWAYS_NULLABLE = {"actor", "login", "out_error"}
 
 INTEGERS = {
     "int32_t", "int64_t", "uint8_t", "ra_level", "ra_hash_policy", "ra_status",
     "ra_login_purpose", "ra_refusal_cause", "ra_key_id_form", "ra_challenge_error",
+    "ra_actor_kind", "ra_event_kind", "ra_robot_order",
 }
 ABSURD_LENGTHS = ["RA_MAX_TEXT_BYTES + 1", "PTRDIFF_MAX", "size_t{PTRDIFF_MAX} + 1", "SIZE_MAX"]
 

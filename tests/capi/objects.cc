@@ -75,6 +75,7 @@ void Objects::MakeParts() {
   MustBeOk(ra_actor_new(Out<ra_actor>(), why.out()), why);
   MustBeOk(ra_login_new(Out<ra_login>(), why.out()), why);
   MustBeOk(ra_refresh_new(Out<ra_refresh>(), why.out()), why);
+  MustBeOk(ra_robot_edit_new(Out<ra_robot_edit>(), why.out()), why);
   MustBeOk(ra_robot_query_new(Out<ra_robot_query>(), why.out()), why);
   // Some error.
   ra_secret_check(nullptr, 0, Out<ra_error>());

@@ -69,8 +69,8 @@ class Objects final {
              Owned<ra_created_robots>, Owned<ra_error>, Owned<ra_grants>,
              Owned<ra_hasher>, Owned<ra_login>, Owned<ra_options>,
              Owned<ra_permission_set>, Owned<ra_principal>, Owned<ra_project>,
-             Owned<ra_refresh>, Owned<ra_robot>, Owned<ra_robot_page>,
-             Owned<ra_robot_query>, Owned<ra_robot_spec>,
+             Owned<ra_refresh>, Owned<ra_robot>, Owned<ra_robot_edit>,
+             Owned<ra_robot_page>, Owned<ra_robot_query>, Owned<ra_robot_spec>,
              Owned<ra_token_issuer>, Owned<ra_token_keys>>
       handles_;
   const ra_robot_spec* specs_[1] = {nullptr};

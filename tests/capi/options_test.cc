@@ -94,6 +94,10 @@ TEST_F(OptionsTest, NumbersOutOfRangeAreRejected) {
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_slow_hashes_at_once(options, 1025, out_error);
        }},
+      {"INVALID_COUNT",
+       [](ra_options* options, ra_error** out_error) {
+         return ra_options_set_max_made_by_robot(options, -1, out_error);
+       }},
       {"INVALID_FRESHNESS",
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_freshness_ms(options, 60001, out_error);
@@ -150,6 +154,16 @@ TEST_F(OptionsTest, PepperThatFailsChangesNothing) {
   EXPECT_EQ(reason_, "PEPPER_KEY_SIZE");
   EXPECT_EQ(ra_options_add_pepper(options_, RA_TEXT("k2"),
                                   RA_TEXT("fedcba9876543210"), 0, nullptr),
+            RA_OK);
+}
+
+TEST_F(OptionsTest, LegacyKeyMustBeOne) {
+  EXPECT_EQ(ra_options_set_legacy_key(options_, RA_TEXT("no key"), nullptr, 0,
+                                      reason_.out()),
+            RA_INVALID_ARGUMENT);
+  EXPECT_EQ(reason_, "MALFORMED_PEM");
+  EXPECT_EQ(ra_options_set_legacy_key(options_, nullptr, 0, nullptr, 0,
+                                      reason_.out()),
             RA_OK);
 }
 

@@ -184,6 +184,23 @@ std::vector<Call> CallsOnStores() {
          return ra_accounts_change_prefix(world.accounts(), nullptr,
                                           RA_TEXT("bot-"), out_error);
        }},
+      {"change_prefix_until",
+       [](const World& world, ra_error** out_error) {
+         return ra_accounts_change_prefix_until(world.accounts(), nullptr,
+                                                RA_TEXT("bot-"), kNowUnixS + 60,
+                                                out_error);
+       }},
+      {"explain",
+       [](const World& world, ra_error** out_error) {
+         ra_buffer* text = nullptr;
+         ra_buffer* json = nullptr;
+         const ra_status status = ra_accounts_explain(
+             world.accounts(), nullptr, world.id(), RA_TEXT("library"),
+             RA_TEXT("repository"), RA_TEXT("pull"), &text, &json, out_error);
+         EXPECT_EQ(Release(text), status != RA_OK);
+         EXPECT_EQ(Release(json), status != RA_OK);
+         return status;
+       }},
       Makes<ra_principal>(
           "authenticate",
           [](const World& world, ra_principal** out, ra_error** error) {
@@ -347,6 +364,41 @@ std::vector<PartCall> CallsOnParts() {
             return ra_permission_set_parse(
                 ra_catalog_default(), RA_LEVEL_PROJECT,
                 RA_TEXT("repository:pull,repository:push,tag:list"), out, e);
+          }),
+      MakesPart<ra_permission_set>(
+          "permission_set_template",
+          [](const Objects&, ra_permission_set** out, ra_error** e) {
+            return ra_permission_set_template(ra_catalog_default(),
+                                              RA_TEXT("ci"), out, e);
+          }),
+      MakesPart<ra_robot_edit>(
+          "robot_edit_new",
+          [](const Objects&, ra_robot_edit** out, ra_error** e) {
+            return ra_robot_edit_new(out, e);
+          }),
+      {"robot_edit_set_grants",
+       [](const Objects& objects, ra_error** e) {
+         return ra_robot_edit_set_grants(objects.Get<ra_robot_edit>(),
+                                         objects.Get<ra_grants>(), e);
+       }},
+      {"robot_edit_set_description",
+       [](const Objects& objects, ra_error** e) {
+         return ra_robot_edit_set_description(
+             objects.Get<ra_robot_edit>(),
+             RA_TEXT("a description that is rather long"), e);
+       }},
+      {"options_set_legacy_key",
+       [](const Objects& objects, ra_error** e) {
+         return ra_options_set_legacy_key(
+             objects.Get<ra_options>(), RA_TEXT(kPublicKeyPem),
+             RA_TEXT("registry.example.with-a-long-name"), e);
+       }},
+      MakesPart<ra_buffer>(
+          "principal_explain_system",
+          [](const Objects& objects, ra_buffer** out, ra_error** e) {
+            return ra_principal_explain_system(
+                objects.Get<ra_principal>(), RA_TEXT("registry"),
+                RA_TEXT("list"), out, nullptr, e);
           }),
       MakesPart<ra_buffer>("secret_generate",
                            [](const Objects&, ra_buffer** out, ra_error** e) {

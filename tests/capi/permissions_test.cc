@@ -136,6 +136,66 @@ TEST(PermissionSetTest, ParseRejectsWhatCannotBeGranted) {
   }
 }
 
+TEST(PermissionSetTest, NoneIsWhereAChoiceBegins) {
+  Owned<ra_permission_set> none;
+  Owned<ra_permission_set> chosen;
+  ASSERT_EQ(ra_permission_set_none(ra_catalog_default(), RA_LEVEL_PROJECT,
+                                   none.out(), nullptr),
+            RA_OK);
+  EXPECT_EQ(ra_permission_set_size(none), 0u);
+  const auto pull = SetOf("repository:pull");
+  ASSERT_EQ(ra_permission_set_union(none, pull, chosen.out(), nullptr), RA_OK);
+  EXPECT_EQ(TextOfSet(chosen), "repository:pull");
+  Owned<ra_grants> grants;
+  Reason reason;
+  ASSERT_EQ(ra_grants_new(grants.out(), nullptr), RA_OK);
+  EXPECT_EQ(ra_grants_add_all_projects(grants, none, reason.out()),
+            RA_INVALID_ARGUMENT);
+  EXPECT_EQ(reason, "EMPTY_PERMISSION_SET");
+  EXPECT_EQ(ra_permission_set_none(ra_catalog_default(), RA_LEVEL_LEGACY,
+                                   none.out(), reason.out()),
+            RA_INVALID_ARGUMENT);
+  EXPECT_EQ(reason, "UNKNOWN_LEVEL");
+}
+
+TEST(PermissionSetTest, TemplateIsTheSetOfItsText) {
+  std::set<std::string> names;
+  for (size_t i = 0; i < ra_permission_template_count(); ++i) {
+    const char* name = nullptr;
+    const char* text = nullptr;
+    const char* description = nullptr;
+    size_t name_len = 0;
+    size_t text_len = 0;
+    size_t description_len = 0;
+    ra_level level = 0;
+    ASSERT_EQ(
+        ra_permission_template_at(i, &name, &name_len, &level, &text, &text_len,
+                                  &description, &description_len, nullptr),
+        RA_OK);
+    EXPECT_EQ(name[name_len], '\0');
+    EXPECT_EQ(text[text_len], '\0');
+    EXPECT_EQ(description[description_len], '\0');
+    EXPECT_EQ(level, RA_LEVEL_PROJECT);
+    Owned<ra_permission_set> set;
+    ASSERT_EQ(ra_permission_set_template(ra_catalog_default(), name, name_len,
+                                         set.out(), nullptr),
+              RA_OK);
+    EXPECT_EQ(TextOfSet(set), text);
+    names.insert(name);
+  }
+  EXPECT_EQ(names, (std::set<std::string>{"pull-only", "ci", "scanner",
+                                          "mirror", "cleaner"}));
+}
+
+TEST(PermissionSetTest, TemplateThatIsNoneIsAnError) {
+  Owned<ra_permission_set> set;
+  Reason reason;
+  EXPECT_EQ(ra_permission_set_template(ra_catalog_default(), RA_TEXT("admin"),
+                                       set.out(), reason.out()),
+            RA_INVALID_ARGUMENT);
+  EXPECT_EQ(reason, "UNKNOWN_TEMPLATE");
+}
+
 TEST(PermissionSetTest, HasTheAlgebraOfSets) {
   const auto pull = SetOf("repository:pull");
   const auto both = SetOf("tag:list\nrepository:pull");
