@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -56,11 +57,14 @@ class GrantCompiler final {
     if (scope.ok() && scope->kind() != Scope::Kind::kSystem) {
       compiled_.acts_in_projects = true;
     }
-    const bool is_deny = row.effect == "deny";
-    if (!is_deny && !row.effect.empty() && row.effect != "allow") {
-      return Report(i, "UNKNOWN_EFFECT",
-                    absl::StrCat("effect ", Quoted(row.effect),
-                                 " neither allows nor denies"));
+    // Harbor reads " deny" as a deny: it cuts blanks of any kind.
+    const bool is_deny = absl::StrContains(row.effect, "deny");
+    if (!row.effect.empty() && row.effect != "allow" && row.effect != "deny") {
+      Report(i, "UNKNOWN_EFFECT",
+             absl::StrCat(
+                 "effect ", Quoted(row.effect),
+                 is_deny ? " is read as deny" : " neither allows nor denies"));
+      if (!is_deny) return;
     }
     if (!scope.ok()) return ReadUnknownScope(i, is_deny);
     if (is_deny) {
@@ -109,7 +113,19 @@ class GrantCompiler final {
     if (!owner_.is_system() && scope.kind() == Scope::Kind::kSystem) {
       return ReportOutOfScope(i);
     }
-    At(scope).deny |= DeniedBy(i, scope);
+    const PermissionBits denied = DeniedBy(i, scope);
+    At(scope).deny |= denied;
+    if (scope.kind() == Scope::Kind::kProject && MayBePattern(i)) {
+      compiled_.all_projects.deny |= denied;
+    }
+  }
+
+  // Harbor makes a regular expression of scope and resource, bytes as they are:
+  // "x|/project/8/tag" in the scope of project 7 denies in project 8.
+  bool MayBePattern(size_t i) const {
+    return rows_[i].resource != kAny &&
+           rows_[i].resource.find_first_of("$()*+.:?[\\]^{|}") !=
+               std::string::npos;
   }
 
   PermissionBits DeniedBy(size_t i, const Scope& scope) {
@@ -120,7 +136,8 @@ class GrantCompiler final {
       Report(i, "DENY_WHOLE_SCOPE",
              absl::StrCat("permission ", TextOf(row),
                           " is not in the catalogue: its deny denies all of ",
-                          row.scope));
+                          row.scope,
+                          MayBePattern(i) ? " and of other projects" : ""));
       return PermissionBits::Full();
     }
     ReportWildcard(i);

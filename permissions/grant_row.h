@@ -7,8 +7,8 @@
 namespace robot_accounts {
 
 // One grant as it is stored, by this library or by an older system: any text
-// may stand in it. `effect` is "" or "allow", or "deny"; a row with another
-// effect neither allows nor denies.
+// may stand in it. `effect` is "" or "allow", or "deny"; another effect denies
+// if `deny` is a part of it, and else the row does nothing.
 struct GrantRow {
   std::string scope;
   std::string resource;
@@ -25,10 +25,11 @@ struct GrantRow {
 };
 
 // Something in a stored row that its reader should know. Reasons:
-//   UNKNOWN_EFFECT      the row does nothing
+//   UNKNOWN_EFFECT      the row does nothing, or is read as a deny
 //   UNKNOWN_SCOPE       an allow does nothing, a deny denies everything
 //   UNKNOWN_PERMISSION  an allow that does nothing
-//   DENY_WHOLE_SCOPE    a deny of an unknown permission denies its whole scope
+//   DENY_WHOLE_SCOPE    a deny of an unknown permission denies its whole scope,
+//                       and every project if it can be read as a pattern
 //   WILDCARD            `*` stands for the resource, the action or both
 //   PUSH_WITHOUT_PULL   the push of a resource is allowed without its pull
 //   OUT_OF_SCOPE        not of the project robot's own project: does nothing

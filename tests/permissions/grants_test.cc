@@ -404,6 +404,41 @@ TEST(GrantsTest, UnknownDenyDeniesItsWholeScope) {
   }
 }
 
+// Harbor reads it as an expression, which reaches beyond its scope.
+TEST(GrantsTest, DenyThatMayBeAPatternDeniesInEveryProject) {
+  for (const char* resource :
+       {"x|/project/8/tag", "?8/tag", "{0}8/tag", "t.g", "**", "tag*", "\\w"}) {
+    const std::vector<GrantRow> rows = {
+        {"/project/*", "tag", "list", ""},
+        {"/project/8", "tag", "list", ""},
+        {"/system", "catalog", "read", ""},
+        {"/project/7", resource, "list", "deny"}};
+    for (const Grants& grants : {System(rows), OfProject(8, rows)}) {
+      EXPECT_FALSE(grants.AllowsProject(7, P("tag:list"))) << resource;
+      EXPECT_FALSE(grants.AllowsProject(8, P("tag:list"))) << resource;
+      EXPECT_FALSE(grants.AllowsPublicProject(9, P("tag:list"))) << resource;
+    }
+    EXPECT_TRUE(System(rows).AllowsSystem(S("catalog:read"))) << resource;
+    EXPECT_THAT(Findings(System(rows)), ElementsAre("3 DENY_WHOLE_SCOPE"));
+  }
+  // In the system there is nothing beyond.
+  EXPECT_TRUE(System({{"/project/8", "tag", "list", ""},
+                      {"/system", "x|y", "list", "deny"}})
+                  .AllowsProject(8, P("tag:list")));
+}
+
+TEST(GrantsTest, EffectWithDenyInItDenies) {
+  for (const char* effect : {" deny", "deny\t",
+                             "\xc2\xa0"
+                             "deny",
+                             "denyed"}) {
+    const Grants grants = System({{"/project/7", "tag", "list", ""},
+                                  {"/project/7", "tag", "list", effect}});
+    EXPECT_FALSE(grants.AllowsProject(7, P("tag:list"))) << effect;
+    EXPECT_THAT(Findings(grants), ElementsAre("1 UNKNOWN_EFFECT"));
+  }
+}
+
 TEST(GrantsTest, DenyOnUnreadableScopeDeniesEverything) {
   const std::vector<GrantRow> rows = {{"/project/7", "tag", "list", ""},
                                       {"/system", "catalog", "read", ""},

@@ -30,6 +30,15 @@ bool IsProjectScope(const std::string& scope) {
          std::to_string(id) == rest;
 }
 
+bool HasPatternByte(const std::string& text) {
+  for (const char c : text) {
+    if (std::string("$()*+.:?[\\]^{|}").find(c) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool HoldsIn(const GrantRow& row, const std::string& scope) {
   return row.scope == scope ||
          (row.scope == "/project/*" && scope != "/system");
@@ -69,7 +78,7 @@ PermissionModel::PermissionModel(const Pairs& pairs, const GrantOwner& owner,
     const bool is_project_scope = IsProjectScope(row.scope);
     if (is_project_scope) acts_in_projects_ = true;
     rows_.push_back({row, row.effect.empty() || row.effect == "allow",
-                     row.effect == "deny",
+                     row.effect.find("deny") != std::string::npos,
                      is_project_scope || row.scope == "/system",
                      FitsAny(row, pairs.Of(row.scope))});
   }
@@ -78,6 +87,10 @@ PermissionModel::PermissionModel(const Pairs& pairs, const GrantOwner& owner,
 bool PermissionModel::Denies(const Row& row, const Question& question) const {
   if (!row.is_deny) return false;
   if (!row.is_scope) return true;
+  if (IsProjectScope(row.scope) && question.scope != "/system" &&
+      row.resource != "*" && HasPatternByte(row.resource)) {
+    return true;
+  }
   if (!HoldsIn(row, question.scope)) return false;
   if (!row.is_known) return true;
   if (!Fits(row.action, question.pair.second)) return false;

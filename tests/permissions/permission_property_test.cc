@@ -51,6 +51,10 @@ constexpr const char* kActions[] = {"pull", "pull",   "push",   "push", "read",
                                     "list", "create", "delete", "*",    "*"};
 constexpr const char* kEffects[] = {"", "", "", "allow", "allow", "deny"};
 
+constexpr const char* kOddResources[] = {"",      "repositories", "tag/x",
+                                         "tag|x", "t.g",          "**"};
+constexpr const char* kOddEffects[] = {"DENY", "maybe", " deny", "deny\n"};
+
 std::shared_ptr<const Catalog> Extended() {
   return Catalog::Extend(*Catalog::Default(), {{kProject, "model", "pull"},
                                                {kProject, "model", "push"},
@@ -68,13 +72,13 @@ GrantRow RandomRow(Random& random) {
       row.scope = Pick(kOddScopes, random);
       break;
     case 1:
-      row.resource = random() % 2 == 0 ? "" : "repositories";
+      row.resource = Pick(kOddResources, random);
       break;
     case 2:
       row.action = random() % 2 == 0 ? "fly" : "Pull";
       break;
     case 3:
-      row.effect = random() % 2 == 0 ? "DENY" : "maybe";
+      row.effect = Pick(kOddEffects, random);
       break;
   }
   return row;
