@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "benchmark/benchmark.h"
+#include "robot_accounts/robot/list_position.h"
 #include "robot_accounts/robot/robot_store.h"
 #include "robot_accounts/store/open_store.h"
 
@@ -166,7 +167,7 @@ void BM_SqliteList(benchmark::State& state) {
   const FilledStore filled(state.range(0));
   if (filled.store == nullptr) return state.SkipWithError("cannot open");
   RobotQuery query;
-  query.cursor = EncodeCursor({"robot-5", 1});
+  query.cursor = EncodeCursor(query, {"robot-5", 0, 1});
   for (auto _ : state) {
     const auto page = filled.store->List(query);
     if (!page.ok() || page->robots.size() != query.page_size) {

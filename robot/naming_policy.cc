@@ -1,5 +1,7 @@
 #include "robot_accounts/robot/naming_policy.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
@@ -38,6 +40,24 @@ bool IsName(absl::string_view text) {
   return after_alnum;
 }
 
+// What stands behind `prefix` in `full_name`, taken apart.
+absl::optional<ParsedName> ParseAfter(absl::string_view prefix,
+                                      absl::string_view full_name) {
+  if (!absl::ConsumePrefix(&full_name, prefix)) return absl::nullopt;
+  if (full_name.size() > kMaxNameBytes) return absl::nullopt;
+  const size_t separator = full_name.find(kSeparator);
+  ParsedName name;
+  if (separator == absl::string_view::npos) {
+    name.account = full_name;
+  } else {
+    name.project = full_name.substr(0, separator);
+    name.account = full_name.substr(separator + 1);
+    if (!IsName(name.project)) return absl::nullopt;
+  }
+  if (!IsName(name.account)) return absl::nullopt;
+  return name;
+}
+
 absl::Status CheckName(absl::string_view field, absl::string_view reason,
                        absl::string_view name) {
   if (name.size() > kMaxNameBytes) {
@@ -66,6 +86,25 @@ absl::StatusOr<NamingPolicy> NamingPolicy::Create(absl::string_view prefix) {
                      kMaxPrefixBytes, " bytes of [A-Za-z0-9._$@-]"));
   }
   return NamingPolicy(std::string(prefix));
+}
+
+absl::StatusOr<NamingPolicy> NamingPolicy::WithOld(absl::string_view old_prefix,
+                                                   int64_t until_unix_s) const {
+  if (absl::Status status = Create(old_prefix).status(); !status.ok()) {
+    return status;
+  }
+  NamingPolicy naming = *this;
+  naming.old_prefix_ = std::string(old_prefix);
+  naming.old_until_unix_s_ = until_unix_s;
+  return naming;
+}
+
+absl::StatusOr<NamingPolicy> NamingPolicy::ChangedTo(
+    absl::string_view prefix, int64_t old_until_unix_s) const {
+  const std::string& old = prefix == prefix_ ? old_prefix_ : prefix_;
+  absl::StatusOr<NamingPolicy> naming = Create(prefix);
+  if (!naming.ok() || old.empty() || old_until_unix_s == 0) return naming;
+  return naming->WithOld(old, old_until_unix_s);
 }
 
 absl::Status NamingPolicy::CheckAccountName(absl::string_view account) {
@@ -114,19 +153,15 @@ std::string NamingPolicy::Join(absl::string_view project,
 
 absl::optional<ParsedName> NamingPolicy::Parse(
     absl::string_view full_name) const {
-  if (!absl::ConsumePrefix(&full_name, prefix_)) return absl::nullopt;
-  if (full_name.size() > kMaxNameBytes) return absl::nullopt;
-  const size_t separator = full_name.find(kSeparator);
-  ParsedName name;
-  if (separator == absl::string_view::npos) {
-    name.account = full_name;
-  } else {
-    name.project = full_name.substr(0, separator);
-    name.account = full_name.substr(separator + 1);
-    if (!IsName(name.project)) return absl::nullopt;
+  return ParseAfter(prefix_, full_name);
+}
+
+absl::optional<ParsedName> NamingPolicy::ParseOld(absl::string_view full_name,
+                                                  int64_t now_unix_s) const {
+  if (old_prefix_.empty() || now_unix_s >= old_until_unix_s_) {
+    return absl::nullopt;
   }
-  if (!IsName(name.account)) return absl::nullopt;
-  return name;
+  return ParseAfter(old_prefix_, full_name);
 }
 
 absl::optional<absl::string_view> NamingPolicy::ProjectOfRepository(

@@ -50,6 +50,10 @@ const SecretSlot* FindSlot(const RobotRecord& record, uint32_t slot_id) {
 
 }  // namespace
 
+int64_t WholeMinute(int64_t unix_s) {
+  return unix_s <= 0 ? 0 : unix_s - unix_s % 60;
+}
+
 absl::StatusOr<RobotBeside> RobotBeside::Parse(absl::string_view bytes) {
   Arena arena;
   if (!NewIn(arena).ParseFromArray(bytes.data(),
@@ -61,6 +65,8 @@ absl::StatusOr<RobotBeside> RobotBeside::Parse(absl::string_view bytes) {
 }
 
 void RobotBeside::Overlay(RobotRecord& record) const {
+  record.last_used_unix_s = 0;
+  record.last_used_source.clear();
   if (bytes_.empty()) return;
   Arena arena;
   StoredBeside& beside = Read(bytes_, arena);
@@ -68,6 +74,8 @@ void RobotBeside::Overlay(RobotRecord& record) const {
     const RenewedHash* renewed = FindFor(slot, beside);
     if (renewed != nullptr) slot.hash = renewed->hash();
   }
+  record.last_used_unix_s = beside.last_used_unix_s();
+  record.last_used_source = beside.last_source();
 }
 
 bool RobotBeside::Renew(const RobotRecord& stored, uint32_t slot_id,
@@ -88,6 +96,22 @@ bool RobotBeside::Renew(const RobotRecord& stored, uint32_t slot_id,
   renewed->set_hash(std::string(hash));
   bytes_ = beside.SerializeAsString();
   return true;
+}
+
+bool RobotBeside::Use(int64_t unix_s, absl::string_view source) {
+  Arena arena;
+  StoredBeside& beside = Read(bytes_, arena);
+  const int64_t minute = WholeMinute(unix_s);
+  if (minute <= beside.last_used_unix_s()) return false;
+  beside.set_last_used_unix_s(minute);
+  beside.set_last_source(std::string(source));
+  bytes_ = beside.SerializeAsString();
+  return true;
+}
+
+int64_t RobotBeside::last_used_unix_s() const {
+  Arena arena;
+  return Read(bytes_, arena).last_used_unix_s();
 }
 
 void RobotBeside::DropStale(const RobotRecord& stored) {

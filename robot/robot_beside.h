@@ -11,6 +11,10 @@
 
 namespace robot_accounts {
 
+// The minute that a last use is kept as, in seconds; 0, never, for what is not
+// after 1970 began.
+int64_t WholeMinute(int64_t unix_s);
+
 // What a store keeps beside a robot's record, and what never changes the
 // record's version: StoredBeside of robot.proto, whose unknown fields survive.
 // A value; const methods may run concurrently.
@@ -24,7 +28,8 @@ class RobotBeside final {
   // The stored form; empty if there is nothing to keep.
   const std::string& bytes() const { return bytes_; }
 
-  // Puts each renewed hash in the place of the hash of `record` it replaces.
+  // Puts each renewed hash in the place of the hash of `record` it replaces,
+  // and sets its last use.
   void Overlay(RobotRecord& record) const;
 
   // Renews the hash of a slot of `stored`, a record without overlay, from
@@ -32,6 +37,12 @@ class RobotBeside final {
   // slot is not `replaces`.
   bool Renew(const RobotRecord& stored, uint32_t slot_id,
              absl::string_view replaces, absl::string_view hash);
+
+  // Keeps a use, to the minute. False, and nothing changes, if it is no later
+  // than the one that is kept.
+  bool Use(int64_t unix_s, absl::string_view source);
+  // 0: never.
+  int64_t last_used_unix_s() const;
 
   // Forgets the renewed hashes of what `stored` does not have any more.
   void DropStale(const RobotRecord& stored);

@@ -66,6 +66,9 @@ void EncodeProvenance(const RobotRecord& record, storage::StoredRobot& stored) {
     storage::StoredOrigin& origin = *stored.mutable_origin();
     origin.set_source(record.origin_source);
     origin.set_foreign_id(record.origin_foreign_id);
+    if (record.origin_foreign_project_id != 0) {
+      origin.set_foreign_project_id(record.origin_foreign_project_id);
+    }
     SetUnknown(record.unknown.origin, origin);
   }
 }
@@ -122,6 +125,7 @@ void DecodeProvenance(const storage::StoredRobot& stored, RobotRecord& record) {
   record.unknown.made_by = actor.unknown_fields();
   record.origin_source = stored.origin().source();
   record.origin_foreign_id = stored.origin().foreign_id();
+  record.origin_foreign_project_id = stored.origin().foreign_project_id();
   record.unknown.origin = stored.origin().unknown_fields();
 }
 

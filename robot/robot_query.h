@@ -7,13 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/types/optional.h"
 #include "robot_accounts/robot/actor.h"
 #include "robot_accounts/robot/robot_record.h"
 
 namespace robot_accounts {
 
-// What robots are sorted by; equal ones by id. The numbers are the C
+// What robots are sorted by; equal ones by id, and descending turns all of it
+// round. The numbers are the C
 // interface's.
 enum class RobotOrder : int32_t {
   kAccountName = 1,
@@ -55,6 +57,11 @@ struct RobotQuery {
   // the same order. It stays right while robots come and go.
   std::string cursor;
 };
+
+// InvalidArgument, reason INVALID_PAGE_SIZE, unless 1..kMaxPageSize.
+absl::Status CheckPageSize(size_t page_size);
+// InvalidArgument, reason INVALID_ORDER, unless one of the above.
+absl::Status CheckOrder(RobotOrder order);
 
 }  // namespace robot_accounts
 

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "robot_accounts/robot/list_position.h"
 #include "robot_accounts/store/sqlite/call.h"
 
 namespace robot_accounts {
@@ -42,15 +43,9 @@ void Bind(const RobotQuery& query, const ListPosition& after,
 
 absl::StatusOr<RowPage> ListRows(SqliteConnection& connection,
                                  const RobotQuery& query) {
-  if (absl::Status status = CheckPageSize(query.page_size); !status.ok()) {
-    return status;
-  }
-  ListPosition after;
-  if (!query.cursor.empty()) {
-    absl::StatusOr<ListPosition> position = DecodeCursor(query.cursor);
-    if (!position.ok()) return position.status();
-    after = *std::move(position);
-  }
+  const auto position = DecodeCursor(query);
+  if (!position.ok()) return position.status();
+  const ListPosition after = position->value_or(ListPosition());
   const std::string search = absl::AsciiStrToLower(query.search);
   absl::StatusOr<SqliteCall> call = SelectRobots(connection, Conditions(query));
   if (!call.ok()) return call.status();
@@ -63,7 +58,7 @@ absl::StatusOr<RowPage> ListRows(SqliteConnection& connection,
   if (page.rows.size() > query.page_size) {
     page.rows.resize(query.page_size);
     const RobotRow& last = page.rows.back();
-    page.next_cursor = EncodeCursor({last.account_name, last.id});
+    page.next_cursor = EncodeCursor(query, {last.account_name, 0, last.id});
   }
   return page;
 }

@@ -71,6 +71,12 @@ class SqliteStore final : public RobotStore {
   absl::StatusOr<LoginView> ViewForLogin(absl::string_view project,
                                          absl::string_view account) override;
   absl::StatusOr<LoginView> ViewById(int64_t id) override;
+  absl::StatusOr<std::vector<LoginView>> ViewLegacy(int64_t) override {
+    return absl::UnimplementedError("to come");
+  }
+  absl::Status KeepUses(absl::Span<const RobotUse>) override {
+    return absl::UnimplementedError("to come");
+  }
   absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects() override;
   absl::StatusOr<RobotPage> List(const RobotQuery& query) override;
   absl::StatusOr<SchemeCounts> Schemes() override;

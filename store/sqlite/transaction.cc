@@ -51,17 +51,7 @@ absl::Status SqliteTransaction::Finish() {
 }
 
 void SqliteTransaction::Count(int64_t scheme, int64_t by) {
-  switch (static_cast<HashScheme>(scheme)) {
-    case HashScheme::kHarbor:
-      change_.schemes.harbor += by;
-      break;
-    case HashScheme::kPbkdf2Sha256:
-      change_.schemes.pbkdf2_sha256 += by;
-      break;
-    case HashScheme::kHmacSha256:
-      change_.schemes.hmac_sha256 += by;
-      break;
-  }
+  CountScheme(static_cast<HashScheme>(scheme), by, change_.schemes);
 }
 
 absl::StatusOr<Robot> SqliteTransaction::RobotOf(

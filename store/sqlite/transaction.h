@@ -43,6 +43,26 @@ class SqliteTransaction final : public StoreTransaction {
   absl::StatusOr<std::vector<Robot>> RobotsOf(int64_t project_id) override;
   absl::StatusOr<std::vector<Robot>> RobotsGrantedOn(
       int64_t project_id) override;
+  absl::StatusOr<std::vector<Robot>> RobotsMadeBy(int64_t) override {
+    return absl::UnimplementedError("to come");
+  }
+  absl::StatusOr<int64_t> CountMadeBy(int64_t) override {
+    return absl::UnimplementedError("to come");
+  }
+  absl::StatusOr<absl::optional<ImportMark>> FindImportMark(absl::string_view,
+                                                            int64_t) override {
+    return absl::UnimplementedError("to come");
+  }
+  absl::Status PutImportMark(absl::string_view, int64_t,
+                             const ImportMark&) override {
+    return absl::UnimplementedError("to come");
+  }
+  absl::StatusOr<int64_t> ExpiryToldUntil() override {
+    return absl::UnimplementedError("to come");
+  }
+  absl::Status SetExpiryToldUntil(int64_t) override {
+    return absl::UnimplementedError("to come");
+  }
 
   absl::StatusOr<Project> GetProject(int64_t id) override;
   absl::StatusOr<Project> FindProject(absl::string_view name) override;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "robot_accounts/robot/robot_store.h"
 
@@ -50,6 +51,14 @@ class HookedStore final : public RobotStore {
   absl::StatusOr<LoginView> ViewById(int64_t id) override {
     return WithEpoch(store_->ViewById(id));
   }
+  absl::StatusOr<std::vector<LoginView>> ViewLegacy(
+      int64_t foreign_id) override {
+    absl::StatusOr<std::vector<LoginView>> views =
+        store_->ViewLegacy(foreign_id);
+    if (!views.ok()) return views;
+    for (LoginView& view : *views) view.epoch = epoch;
+    return views;
+  }
   absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects() override {
     absl::Status status = Call(before_projects);
     if (!status.ok()) return status;
@@ -74,6 +83,9 @@ class HookedStore final : public RobotStore {
     absl::Status status = Call(before_renewal);
     if (!status.ok()) return status;
     return store_->RenewHash(id, slot_id, replaces, hash);
+  }
+  absl::Status KeepUses(absl::Span<const RobotUse> uses) override {
+    return store_->KeepUses(uses);
   }
 
  private:

@@ -112,6 +112,39 @@ TEST(NamingPolicyTest, ParseUndoesFormat) {
   }
 }
 
+TEST(NamingPolicyTest, UnderstandsTheOldPrefixUntilItsEnd) {
+  const NamingPolicy naming =
+      *NamingPolicy::Create("robot$")->ChangedTo("bot-", 100);
+  EXPECT_EQ(naming.prefix(), "bot-");
+  EXPECT_EQ(naming.old_prefix(), "robot$");
+  EXPECT_EQ(naming.old_until_unix_s(), 100);
+  EXPECT_EQ(*naming.Format("p", "ci"), "bot-p+ci");
+  EXPECT_FALSE(naming.Parse("robot$p+ci").has_value());
+  ASSERT_TRUE(naming.ParseOld("robot$p+ci", 99).has_value());
+  EXPECT_EQ(naming.ParseOld("robot$p+ci", 99)->project, "p");
+  EXPECT_EQ(naming.ParseOld("robot$p+ci", 99)->account, "ci");
+  EXPECT_FALSE(naming.ParseOld("robot$p+ci", 100).has_value());
+  EXPECT_FALSE(naming.ParseOld("bot-p+ci", 99).has_value());
+  EXPECT_FALSE(naming.ParseOld("robot$p+CI", 99).has_value());
+  EXPECT_FALSE(NamingPolicy::Create()->ParseOld("ci", -1).has_value());
+}
+
+TEST(NamingPolicyTest, AChangeKeepsAtMostTheLastPrefix) {
+  const NamingPolicy first = *NamingPolicy::Create("robot$");
+  EXPECT_EQ(first.ChangedTo("robot$", 100)->old_prefix(), "");
+  EXPECT_EQ(*first.ChangedTo("bot-", 0), *NamingPolicy::Create("bot-"));
+  const NamingPolicy second = *first.ChangedTo("bot-", 100);
+  EXPECT_NE(second, *NamingPolicy::Create("bot-"));
+  EXPECT_EQ(second.ChangedTo("x-", 200)->old_prefix(), "bot-");
+  EXPECT_EQ(second.ChangedTo("bot-", 200)->old_prefix(), "robot$");
+  EXPECT_EQ(second.ChangedTo("bot-", 200)->old_until_unix_s(), 200);
+  EXPECT_EQ(*second.ChangedTo("bot-", 0), *NamingPolicy::Create("bot-"));
+  EXPECT_THAT(second.ChangedTo("x+", 200),
+              FailsWith(kInvalid, "INVALID_NAME_PREFIX"));
+  EXPECT_THAT(second.WithOld("", 200),
+              FailsWith(kInvalid, "INVALID_NAME_PREFIX"));
+}
+
 TEST(NamingPolicyTest, ProjectOfRepositoryIsWhatStandsBeforeTheFirstSlash) {
   EXPECT_EQ(*NamingPolicy::ProjectOfRepository("library/app"), "library");
   EXPECT_EQ(*NamingPolicy::ProjectOfRepository("library/a/b"), "library");

@@ -55,6 +55,42 @@ TEST(RobotBesideTest, DropsWhatFitsNoSlotAnyMore) {
   EXPECT_EQ(beside.bytes(), "");
 }
 
+TEST(RobotBesideTest, KeepsTheLastUseToTheMinute) {
+  RobotBeside beside;
+  EXPECT_EQ(beside.last_used_unix_s(), 0);
+  EXPECT_FALSE(beside.Use(0, "nowhere"));
+  EXPECT_FALSE(beside.Use(-61, "nowhere"));
+  EXPECT_FALSE(beside.Use(59, "nowhere"));
+  EXPECT_EQ(beside.bytes(), "");
+  EXPECT_TRUE(beside.Use(659, "10.0.0.1"));
+  EXPECT_FALSE(beside.Use(600, "10.0.0.2"));
+  EXPECT_FALSE(beside.Use(599, "10.0.0.2"));
+  EXPECT_EQ(beside.last_used_unix_s(), 600);
+  RobotRecord record = RecordWith("a", "b");
+  beside.Overlay(record);
+  EXPECT_EQ(record.last_used_unix_s, 600);
+  EXPECT_EQ(record.last_used_source, "10.0.0.1");
+  EXPECT_TRUE(beside.Use(660, ""));
+  beside.Overlay(record);
+  EXPECT_EQ(record.last_used_unix_s, 660);
+  EXPECT_EQ(record.last_used_source, "");
+  RobotBeside().Overlay(record);
+  EXPECT_EQ(record.last_used_unix_s, 0);
+}
+
+TEST(RobotBesideTest, AUseAndARenewalLeaveEachOtherAlone) {
+  const RobotRecord record = RecordWith("a", "b");
+  RobotBeside beside;
+  ASSERT_TRUE(beside.Renew(record, 1, "a", "a2"));
+  ASSERT_TRUE(beside.Use(600, "10.0.0.1"));
+  EXPECT_EQ(Overlaid(beside, record), "a2 b");
+  ASSERT_TRUE(beside.Renew(record, 2, "b", "b2"));
+  EXPECT_EQ(beside.last_used_unix_s(), 600);
+  beside.DropStale(RecordWith("c", "c"));
+  EXPECT_EQ(beside.last_used_unix_s(), 600);
+  EXPECT_EQ(Overlaid(beside, record), "a b");
+}
+
 TEST(RobotBesideTest, KeepsWhatItDoesNotKnow) {
   storage::StoredBeside stored;
   stored.set_last_used_unix_s(77);

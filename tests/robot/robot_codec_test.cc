@@ -77,6 +77,19 @@ TEST(RobotCodecTest, DecodingGivesTheRecordBack) {
   EXPECT_EQ(*EncodeRobot(read), bytes);
 }
 
+TEST(RobotCodecTest, KeepsTheForeignProjectOfALegacyRobot) {
+  RobotRecord record = FullRecord();
+  record.origin_foreign_project_id = 12;
+  EXPECT_EQ(DecodeRobot(*EncodeRobot(record))->origin_foreign_project_id, 12);
+}
+
+TEST(RobotCodecTest, LeavesTheLastUseToWhatLiesBeside) {
+  RobotRecord record = FullRecord();
+  record.last_used_unix_s = 1772359260;
+  record.last_used_source = "10.0.0.1";
+  EXPECT_EQ(*EncodeRobot(record), *EncodeRobot(FullRecord()));
+}
+
 // A promise: this text was written by version 0.1.0 and must read for ever.
 TEST(RobotCodecTest, ReadsWhatTheFirstVersionWrote) {
   const std::string hex = absl::BytesToHexString(*EncodeRobot(FullRecord()));

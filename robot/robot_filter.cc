@@ -1,0 +1,65 @@
+#include "robot_accounts/robot/robot_filter.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+
+namespace robot_accounts {
+
+RobotFilter::RobotFilter(const RobotQuery& query)
+    : query_(query), search_(absl::AsciiStrToLower(query.search)) {}
+
+bool RobotFilter::Matches(const Robot& robot) const {
+  if (query_.level.has_value() && robot.level() != *query_.level) return false;
+  if (query_.project_id.has_value() &&
+      robot.project_id() != *query_.project_id) {
+    return false;
+  }
+  if (query_.in_sight != nullptr &&
+      !IsInSight(*query_.in_sight, robot.project_id())) {
+    return false;
+  }
+  if (query_.made_by_robot_id.has_value() &&
+      !IsMadeBy(robot, *query_.made_by_robot_id)) {
+    return false;
+  }
+  if (!MatchesTimes(robot)) return false;
+  return search_.empty() ||
+         absl::StrContains(absl::AsciiStrToLower(robot.account_name()),
+                           search_);
+}
+
+bool RobotFilter::MatchesTimes(const Robot& robot) const {
+  if (query_.expires_after_unix_s.has_value() ||
+      query_.expires_until_unix_s.has_value()) {
+    const Expiration end = robot.expires_at();
+    if (end.is_never()) return false;
+    if (query_.expires_after_unix_s.has_value() &&
+        end.unix_s() <= *query_.expires_after_unix_s) {
+      return false;
+    }
+    if (query_.expires_until_unix_s.has_value() &&
+        end.unix_s() > *query_.expires_until_unix_s) {
+      return false;
+    }
+  }
+  return !query_.unused_since_unix_s.has_value() ||
+         (robot.created_unix_s() <= *query_.unused_since_unix_s &&
+          robot.record().last_used_unix_s <= *query_.unused_since_unix_s);
+}
+
+bool IsInSight(const RobotsInSight& sight, int64_t project_id) {
+  if (project_id == 0) return sight.system;
+  return sight.all_projects ||
+         std::binary_search(sight.project_ids.begin(), sight.project_ids.end(),
+                            project_id);
+}
+
+bool IsMadeBy(const Robot& robot, int64_t maker_id) {
+  return robot.made_by().kind() == ActorKind::kRobot &&
+         robot.made_by().id() == maker_id;
+}
+
+}  // namespace robot_accounts
