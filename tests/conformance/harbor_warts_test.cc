@@ -1,17 +1,21 @@
 // What an independent library should not take over from Harbor (harbor-robots
 // 12), where no other test shows it. Numbers are those of that section.
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "robot_accounts/permissions/grants.h"
 #include "robot_accounts/registry/granted_access.h"
 #include "robot_accounts/registry/token_scope.h"
+#include "robot_accounts/robot/memory_store.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "tests/conformance/accounts_on.h"
+#include "tests/robot/hooked_store.h"
 #include "tests/testing/status_matchers.h"
 
 namespace robot_accounts {
@@ -33,6 +37,30 @@ class HarborWartsTest : public EveryStoreTest {
     return accounts_->CreateRobot(host_, spec).value();
   }
 };
+
+// 3: in Harbor a login takes a query for each project that is granted, before
+// the secret is looked at.
+TEST(HarborQueriesTest, ALoginAsksTheStoreOnceHoweverManyProjects) {
+  auto owned = std::make_unique<HookedStore>(NewMemoryStore());
+  HookedStore& store = *owned;
+  const auto accounts = RobotAccounts::Create(std::move(owned)).value();
+  RobotSpec spec;
+  spec.level = RobotLevel::kSystem;
+  spec.account_name = "many";
+  for (int i = 0; i < 100; ++i) {
+    spec.grants.push_back(
+        GrantSpec::Project(absl::StrCat("project", i), Set("repository:pull")));
+  }
+  const CreatedRobot made = accounts->CreateRobot(Actor(), spec).value();
+  const auto log_in = [&](absl::string_view secret) {
+    store.view_calls = 0;
+    return accounts->Authenticate(Login(), "robot$many", secret).ok();
+  };
+  EXPECT_TRUE(log_in(made.secret.text()));
+  EXPECT_EQ(store.view_calls, 1);
+  EXPECT_FALSE(log_in("Wrong1Secret"));
+  EXPECT_EQ(store.view_calls, 1);
+}
 
 // 7: in Harbor, asking about another project first takes the robot's own away.
 TEST_P(HarborWartsTest, TheOrderOfQuestionsChangesNoAnswer) {
