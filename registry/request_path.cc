@@ -10,7 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
-#include "robot_accounts/registry/percent.h"
+#include "robot_accounts/base/percent.h"
 #include "robot_accounts/registry/repository_name.h"
 
 namespace robot_accounts {

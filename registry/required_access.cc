@@ -9,7 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
-#include "robot_accounts/registry/percent.h"
+#include "robot_accounts/base/percent.h"
 #include "robot_accounts/registry/registry_actions.h"
 #include "robot_accounts/registry/repository_name.h"
 #include "robot_accounts/registry/request_path.h"

@@ -1,4 +1,4 @@
-#include "robot_accounts/registry/percent.h"
+#include "robot_accounts/base/percent.h"
 
 #include <cstddef>
 

@@ -1,5 +1,5 @@
-#ifndef ROBOT_ACCOUNTS_REGISTRY_PERCENT_H_
-#define ROBOT_ACCOUNTS_REGISTRY_PERCENT_H_
+#ifndef ROBOT_ACCOUNTS_BASE_PERCENT_H_
+#define ROBOT_ACCOUNTS_BASE_PERCENT_H_
 
 #include <string>
 
@@ -15,4 +15,4 @@ absl::optional<std::string> DecodeQueryText(absl::string_view text);
 
 }  // namespace robot_accounts
 
-#endif  // ROBOT_ACCOUNTS_REGISTRY_PERCENT_H_
+#endif  // ROBOT_ACCOUNTS_BASE_PERCENT_H_
