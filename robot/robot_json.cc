@@ -9,12 +9,14 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "nlohmann/json.hpp"
 #include "openssl/mem.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/base/utf8.h"
-#include "robot_accounts/permissions/scope.h"
+#include "robot_accounts/permissions/permission.h"
+#include "robot_accounts/robot/harbor_scope.h"
 
 namespace robot_accounts {
 namespace {
@@ -36,28 +38,12 @@ const char* LevelText(RobotLevel level) {
   return level == RobotLevel::kSystem ? "system" : "project";
 }
 
-// `kind` and `namespace` of the grants of a scope. A scope that cannot be read,
-// or whose project is gone, keeps its text.
-Json PermissionOf(const std::string& scope_text, const ProjectTable& projects) {
-  Json permission = {{"kind", "project"}, {"namespace", scope_text}};
-  permission["access"] = Json::array();
-  const absl::StatusOr<Scope> scope = Scope::Parse(scope_text);
-  if (!scope.ok()) return permission;
-  switch (scope->kind()) {
-    case Scope::Kind::kSystem:
-      permission["kind"] = "system";
-      permission["namespace"] = "/";
-      break;
-    case Scope::Kind::kAllProjects:
-      permission["namespace"] = "*";
-      break;
-    case Scope::Kind::kProject:
-      if (const Project* project = projects.FindById(scope->project_id())) {
-        permission["namespace"] = project->name;
-      }
-      break;
-  }
-  return permission;
+// The grants of a scope, none yet.
+Json PermissionOf(const std::string& scope, const ProjectTable& projects) {
+  const HarborScope harbor = HarborScopeOf(scope, projects);
+  return {{"kind", harbor.kind},
+          {"namespace", harbor.name_space},
+          {"access", Json::array()}};
 }
 
 Json AccessOf(const GrantRow& row) {
@@ -102,6 +88,34 @@ void AppendEscaped(absl::string_view text, std::string* out) {
   }
 }
 
+// `begin` and a last member `secret`. By hand, and with room enough from the
+// start: no copy of the secret is left behind.
+absl::StatusOr<SecretBytes> WithSecret(absl::string_view begin,
+                                       absl::string_view secret) {
+  if (!IsUtf8(secret)) {
+    return InvalidArgument("SECRET_NOT_UTF8",
+                           "secret must be UTF-8 to be written as JSON");
+  }
+  std::string text;
+  text.reserve(begin.size() + 6 * secret.size() + 16);
+  absl::StrAppend(&text, begin, "\"secret\":\"");
+  AppendEscaped(secret, &text);
+  absl::StrAppend(&text, "\"}");
+  SecretBytes json = SecretBytes::Copy(text);
+  OPENSSL_cleanse(&text[0], text.size());
+  return json;
+}
+
+Json PairsOf(const Catalog& catalog, PermissionLevel level) {
+  Json pairs = Json::array();
+  for (int i = 0; i < catalog.size(); ++i) {
+    const CatalogEntry& entry = catalog.at(i);
+    if (entry.level != level) continue;
+    pairs.push_back({{"action", entry.action}, {"resource", entry.resource}});
+  }
+  return pairs;
+}
+
 }  // namespace
 
 std::string ToHarborJson(const RobotView& view) {
@@ -126,28 +140,36 @@ std::string ToHarborJson(const RobotView& view) {
   return Dump(json);
 }
 
+std::string ToHarborJson(absl::Span<const RobotView> views) {
+  const auto append = [](std::string* out, const RobotView& view) {
+    absl::StrAppend(out, ToHarborJson(view));
+  };
+  return absl::StrCat("[", absl::StrJoin(views, ",", append), "]");
+}
+
 absl::StatusOr<SecretBytes> ExportJson(const RobotView& view,
                                        absl::string_view secret) {
-  if (!IsUtf8(secret)) {
-    return InvalidArgument("SECRET_NOT_UTF8",
-                           "secret must be UTF-8 to be written as JSON");
-  }
   const Robot& robot = view.robot();
   const Json json = {{"id", robot.id()},
                      {"name", view.full_name()},
                      {"creation_time", TimeText(robot.created_unix_s())},
                      {"expires_at", robot.expires_at().unix_s()}};
-  std::string text = Dump(json);
-  text.pop_back();
-  // By hand, and with room enough from the start: no copy of the secret is left
-  // behind.
-  text.reserve(text.size() + 6 * secret.size() + 16);
-  absl::StrAppend(&text, ",\"secret\":\"");
-  AppendEscaped(secret, &text);
-  absl::StrAppend(&text, "\"}");
-  SecretBytes exported = SecretBytes::Copy(text);
-  OPENSSL_cleanse(&text[0], text.size());
-  return exported;
+  std::string begin = Dump(json);
+  begin.back() = ',';
+  return WithSecret(begin, secret);
+}
+
+absl::StatusOr<SecretBytes> SecretToHarborJson(absl::string_view secret) {
+  return secret.empty() ? SecretBytes::Copy("{}") : WithSecret("{", secret);
+}
+
+std::string PermissionsToHarborJson(const Catalog& catalog, bool with_system) {
+  Json json = {{"project", PairsOf(catalog, PermissionLevel::kProject)},
+               {"system", nullptr}};
+  if (with_system) {
+    json["system"] = PairsOf(catalog, PermissionLevel::kSystem);
+  }
+  return Dump(json);
 }
 
 }  // namespace robot_accounts

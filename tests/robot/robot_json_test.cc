@@ -117,5 +117,57 @@ TEST(RobotJsonTest, ExportJsonRejectsASecretThatIsNoUtf8) {
               FailsWith(absl::StatusCode::kInvalidArgument, "SECRET_NOT_UTF8"));
 }
 
+TEST(RobotJsonTest, ToHarborJsonWritesAList) {
+  const RobotView view = View(Record(), "robot$demo+ci-push");
+  const std::string one = ToHarborJson(view);
+  EXPECT_EQ(ToHarborJson(std::vector<RobotView>{}), "[]");
+  EXPECT_EQ(ToHarborJson(std::vector<RobotView>{view}), "[" + one + "]");
+  EXPECT_EQ(ToHarborJson(std::vector<RobotView>{view, view}),
+            "[" + one + "," + one + "]");
+}
+
+TEST(RobotJsonTest, SecretToHarborJsonIsWhatHarborAnswers) {
+  const auto text = [](absl::string_view secret) {
+    return std::string(
+        SecretToHarborJson(secret)->Reveal(SecretAccess::Grant()));
+  };
+  EXPECT_EQ(text("Kx7pQm2vTn9cWd4hRb8sLf3gYj6zUa1E"),
+            R"({"secret":"Kx7pQm2vTn9cWd4hRb8sLf3gYj6zUa1E"})");
+  EXPECT_EQ(text("a\"b"), R"({"secret":"a\"b"})");
+  EXPECT_EQ(text(""), "{}");
+  EXPECT_THAT(SecretToHarborJson("Aa1\xff"),
+              FailsWith(absl::StatusCode::kInvalidArgument, "SECRET_NOT_UTF8"));
+}
+
+TEST(RobotJsonTest, PermissionsAreInHarborsOrder) {
+  const std::string json = PermissionsToHarborJson(*Catalog::Harbor216());
+  const std::string begin = R"({"project":[{"action":"list","resource":"log"},)"
+                            R"({"action":"read","resource":"project"},)";
+  const std::string end = R"({"action":"update","resource":"quota"},)"
+                          R"({"action":"create","resource":"user-group"},)"
+                          R"({"action":"read","resource":"user-group"},)"
+                          R"({"action":"update","resource":"user-group"},)"
+                          R"({"action":"list","resource":"user-group"},)"
+                          R"({"action":"delete","resource":"user-group"}]})";
+  EXPECT_EQ(json.substr(0, begin.size()), begin);
+  EXPECT_EQ(json.substr(json.size() - end.size()), end);
+  EXPECT_NE(json.find(R"({"action":"delete","resource":"member"}],)"
+                      R"("system":[{"action":"list","resource":"audit-log"},)"),
+            std::string::npos);
+  int pairs = 0;
+  for (size_t at = json.find("action"); at != std::string::npos;
+       at = json.find("action", at + 1)) {
+    ++pairs;
+  }
+  EXPECT_EQ(pairs, 140);
+}
+
+TEST(RobotJsonTest, PermissionsOfAProjectsAdministratorHaveNoSystem) {
+  const std::string json = PermissionsToHarborJson(*Catalog::Default(), false);
+  const std::string end = R"(],"system":null})";
+  EXPECT_EQ(json.substr(json.size() - end.size()), end);
+  EXPECT_NE(json.find("helm-chart"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace robot_accounts
