@@ -46,8 +46,11 @@ class Actor final {
 
   // The same actor, who sees and changes only the project robots of these
   // projects (by name), as a project's administrator does: to others it is told
-  // what is told of robots that do not exist.
+  // what is told of robots that do not exist. Calling it again narrows further.
   Actor WithinProjects(std::vector<std::string> projects) const;
+
+  // Who it is, for records: without what bounds it.
+  Actor Identity() const { return Actor(kind_, user_kind_, id_, name_); }
 
   // As a store kept it.
   static Actor FromStored(ActorKind kind, std::string user_kind, int64_t id,
@@ -62,7 +65,7 @@ class Actor final {
 
   // Null unless made by Robot.
   const Principal* principal() const { return principal_.get(); }
-  // Null: not bound to projects.
+  // Sorted names. Null: not bound to projects.
   const std::vector<std::string>* projects() const { return projects_.get(); }
 
  private:

@@ -3,24 +3,21 @@
 
 #include <cstdint>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "robot_accounts/crypto/random.h"
 #include "robot_accounts/crypto/secret_bytes.h"
 #include "robot_accounts/crypto/secret_hasher.h"
 #include "robot_accounts/robot/actor.h"
+#include "robot_accounts/robot/change.h"
+#include "robot_accounts/robot/robot_life.h"
 #include "robot_accounts/robot/robot_record.h"
 #include "robot_accounts/robot/robot_spec.h"
-#include "robot_accounts/robot/robot_store.h"
 
 namespace robot_accounts {
 
-// What limits the robots that are made.
-struct LifeLimits {
-  int64_t default_days;
-  int64_t max_days;  // 0: none.
-};
-
-// A robot that is ready to be stored but for its project's id.
+// A robot that is ready to be stored but for its place and its grants.
 struct RobotDraft {
   RobotRecord record;
   SecretBytes secret;
@@ -34,14 +31,13 @@ absl::StatusOr<RobotDraft> DraftRobot(const RobotSpec& spec, const Actor& actor,
                                       const SecretHasher& hasher,
                                       RandomSource& random);
 
-// Finds or declares the projects that `spec` names, and stores `draft` there.
-absl::StatusOr<Robot> InsertDraft(StoreTransaction& transaction,
-                                  const RobotSpec& spec, RobotRecord draft,
-                                  bool declare_projects);
+// Finds or declares the projects that `spec` names, and completes `draft` with
+// its own and the grants. Fails as ResolveGrants does.
+absl::Status PlaceDraft(Change& change, const RobotSpec& spec,
+                        RobotRecord& draft);
 
-// A slot that holds `hash` under a slot id that `record` never had.
-SecretSlot NextSlot(RobotRecord& record, const SecretHash& hash,
-                    SecretOrigin origin, int64_t now_unix_s);
+// InvalidArgument, reason INVALID_DESCRIPTION.
+absl::Status CheckDescription(absl::string_view description);
 
 }  // namespace robot_accounts
 

@@ -21,7 +21,9 @@ absl::Status SettlePrefix(RobotStore& store,
                           const absl::optional<std::string>& wanted) {
   absl::StatusOr<StoreSettings> settings = store.Settings();
   if (!settings.ok()) return settings.status();
-  if (!settings->name_prefix_was_set) {
+  const StoreTraits traits = store.traits();
+  const bool is_others = traits.read_only || traits.harbor_rules;
+  if (!settings->name_prefix_was_set && !is_others) {
     absl::Status status =
         store.Write([&](StoreTransaction& transaction) -> absl::Status {
           settings = transaction.Settings();
@@ -55,6 +57,10 @@ absl::Status CheckOptions(const RobotAccountsOptions& options) {
     return InvalidArgument("INVALID_DURATION",
                            "maximum duration must be 0 (none) or above");
   }
+  if (options.max_made_by_robot < 0) {
+    return InvalidArgument("INVALID_MADE_LIMIT",
+                           "robots made by one robot must be 0 (none) or more");
+  }
   if (options.authenticator.verified_life_s < 0) {
     return InvalidArgument("INVALID_VERIFIED_LIFE",
                            "verified life must be 0 (off) or more seconds");
@@ -67,6 +73,8 @@ absl::Status CheckOptions(const RobotAccountsOptions& options) {
 absl::StatusOr<std::unique_ptr<RobotAccounts>> RobotAccounts::Create(
     std::unique_ptr<RobotStore> store, RobotAccountsOptions options) {
   if (absl::Status status = CheckOptions(options); !status.ok()) return status;
+  // What Harbor itself can read.
+  if (store->traits().harbor_rules) options.hasher.policy = HashPolicy::kHarbor;
   absl::StatusOr<SecretHasher> hasher = SecretHasher::Create(
       options.hasher,
       options.random == nullptr ? SystemRandom() : *options.random);

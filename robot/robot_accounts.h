@@ -86,7 +86,9 @@ class RobotAccounts final {
       std::unique_ptr<RobotStore> store, RobotAccountsOptions options = {});
   ~RobotAccounts();
 
-  // Projects. A host that has ids of its own puts its projects here; for one
+  // Projects. A robot needs project:create of the system, or project:update or
+  // project:delete in the project; who is bound to projects changes none. A
+  // host that has ids of its own puts its projects here; for one
   // without, the first robot made in a project declares it. NotFound has the
   // reason PROJECT_NOT_FOUND.
 
@@ -105,7 +107,13 @@ class RobotAccounts final {
   absl::StatusOr<Project> FindProject(absl::string_view name);
   absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects();
 
-  // Robots. NotFound has the reason ROBOT_NOT_FOUND.
+  // Robots. NotFound has the reason ROBOT_NOT_FOUND: it is told of a robot that
+  // the actor may not see, too. An actor that is a robot, or bound to projects,
+  // is PermissionDenied what it may not do (security.md 3): reasons
+  // ACTOR_NOT_PERMITTED, and for robots ACTOR_NOT_CURRENT, EXCEEDS_ACTOR,
+  // ROBOTS_MAY_NOT_EDIT and ROBOTS_MAY_NOT_REFRESH; ResourceExhausted, reason
+  // TOO_MANY_MADE. Every change fails with FailedPrecondition, reason
+  // STORE_READ_ONLY or HARBOR_RULES, on a store that cannot keep it.
 
   // Fails with AlreadyExists, reason ROBOT_EXISTS, and with InvalidArgument by
   // the rules of NamingPolicy, Expiration and Grants::Create; reasons of its
@@ -119,6 +127,8 @@ class RobotAccounts final {
   absl::StatusOr<std::vector<CreatedRobot>> CreateMany(
       const Actor& actor, absl::Span<const RobotSpec> specs);
   absl::StatusOr<RobotView> Get(const Actor& actor, int64_t id);
+  // Takes the name of a legacy robot too: FailedPrecondition, reason
+  // NAME_NOT_UNIQUE, if several have it.
   absl::StatusOr<RobotView> Find(const Actor& actor,
                                  absl::string_view full_name);
   // InvalidArgument, reasons INVALID_PAGE_SIZE and INVALID_CURSOR.
@@ -154,6 +164,12 @@ class RobotAccounts final {
   absl::Status Delete(const Actor& actor, int64_t id);
   // The same for a robot and all that it made, and they made. How many.
   absl::StatusOr<int64_t> DeleteWithMade(const Actor& actor, int64_t id);
+  // Deletes those of these robots that expired at that second or earlier, and
+  // returns their ids. Passes over those that did not, though a list said so a
+  // moment ago, and those that are gone. Fails as Delete and CreateMany do.
+  absl::StatusOr<std::vector<int64_t>> DeleteExpired(
+      const Actor& actor, absl::Span<const int64_t> ids,
+      int64_t expired_until_unix_s);
 
   // Gives all robots another prefix. Their old login names die at once, or are
   // understood until `old_until_unix_s`: EXPIRES_IN_THE_PAST unless that is 0

@@ -1,89 +1,139 @@
-#include <cstddef>
+#include <algorithm>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
-#include "robot_accounts/base/error.h"
-#include "robot_accounts/robot/new_robot.h"
+#include "robot_accounts/robot/edited_robot.h"
+#include "robot_accounts/robot/made_robots.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/robot/robot_accounts_impl.h"
 #include "robot_accounts/robot/robot_views.h"
 
 namespace robot_accounts {
+namespace {
 
-absl::StatusOr<CreatedRobot> RobotAccounts::CreateRobot(const Actor& actor,
-                                                        const RobotSpec& spec) {
-  absl::StatusOr<std::vector<CreatedRobot>> created =
-      CreateMany(actor, absl::MakeConstSpan(&spec, 1));
-  if (!created.ok()) return created.status();
-  return std::move(created->front());
+// Enabling and disabling, if it is all of the edit, has events of its own.
+EventKind KindOf(const EditedRobot& edited) {
+  const std::vector<std::string> enabled_only = {"enabled"};
+  if (edited.changed != enabled_only) return EventKind::kEdited;
+  return edited.record.enabled ? EventKind::kEnabled : EventKind::kDisabled;
 }
 
-absl::StatusOr<std::vector<CreatedRobot>> RobotAccounts::CreateMany(
-    const Actor& actor, absl::Span<const RobotSpec> specs) {
-  if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
-  if (specs.size() > kMaxAtOnce) {
-    return InvalidArgument(
-        "TOO_MANY_ROBOTS",
-        absl::StrCat(specs.size(), " robots at once: at most ", kMaxAtOnce));
-  }
-  const RobotAccountsOptions& options = impl_->options_;
-  const LifeLimits limits = {options.default_duration_days,
-                             options.max_duration_days};
-  const int64_t now = impl_->clock_.UnixSeconds();
-  std::vector<RobotDraft> drafts;
-  drafts.reserve(specs.size());
-  for (const RobotSpec& spec : specs) {
-    absl::StatusOr<RobotDraft> draft =
-        DraftRobot(spec, actor, limits, now, impl_->hasher_, impl_->random_);
-    if (!draft.ok()) return draft.status();
-    drafts.push_back(*std::move(draft));
-  }
-
-  return impl_->WriteFor<std::vector<CreatedRobot>>(
-      [&](StoreTransaction& transaction)
-          -> absl::StatusOr<std::vector<CreatedRobot>> {
-        std::vector<CreatedRobot> created;
-        created.reserve(specs.size());
-        for (size_t i = 0; i < specs.size(); ++i) {
-          absl::StatusOr<Robot> robot =
-              InsertDraft(transaction, specs[i], std::move(drafts[i].record),
-                          options.declare_projects);
-          if (!robot.ok()) return robot.status();
-          absl::StatusOr<RobotView> view =
-              ViewIn(transaction, *std::move(robot));
-          if (!view.ok()) return view.status();
-          created.push_back(
-              {*std::move(view), IssuedSecret(std::move(drafts[i].secret))});
-        }
-        return created;
-      });
+absl::StatusOr<RobotView> EditIn(Change& change, const Robot& robot,
+                                 const RobotEdit& edit,
+                                 const EditRules& rules) {
+  absl::StatusOr<EditedRobot> edited = ApplyEdit(change, robot, edit, rules);
+  if (!edited.ok()) return edited.status();
+  if (edited->changed.empty()) return ViewIn(change.store(), robot);
+  const EventKind kind = KindOf(*edited);
+  return change.Replace(std::move(edited->record), kind,
+                        std::move(edited->changed));
 }
 
-absl::StatusOr<RobotView> RobotAccounts::SetEnabled(const Actor&, int64_t id,
-                                                    bool enabled) {
-  const int64_t now = impl_->clock_.UnixSeconds();
-  return impl_->WriteFor<RobotView>(
-      [&](StoreTransaction& transaction) -> absl::StatusOr<RobotView> {
-        absl::StatusOr<Robot> robot = transaction.Get(id);
-        if (robot.ok() && robot->is_enabled() != enabled) {
-          RobotRecord record = robot->record();
-          record.enabled = enabled;
-          record.updated_unix_s = now;
-          robot = transaction.Replace(std::move(record));
-        }
+// NotFound becomes false.
+absl::StatusOr<bool> DeleteIfExpired(Change& change, int64_t id,
+                                     int64_t until_unix_s) {
+  const absl::StatusOr<Robot> robot = change.Target(id, RobotDeed::kDelete);
+  if (absl::IsNotFound(robot.status())) return false;
+  if (!robot.ok()) return robot.status();
+  if (!robot->expires_at().IsExpired(until_unix_s)) return false;
+  absl::Status status = change.Delete(*robot);
+  if (!status.ok()) return status;
+  return true;
+}
+
+}  // namespace
+
+absl::StatusOr<RobotView> RobotAccounts::Edit(const Actor& actor, int64_t id,
+                                              const RobotEdit& edit) {
+  const EditRules rules = {impl_->life_limits(), impl_->traits().harbor_rules};
+  return impl_->ChangeFor<RobotView>(
+      actor, [&](Change& change) -> absl::StatusOr<RobotView> {
+        const absl::StatusOr<Robot> robot = change.Target(id, RobotDeed::kEdit);
         if (!robot.ok()) return robot.status();
-        return ViewIn(transaction, *std::move(robot));
+        return EditIn(change, *robot, edit, rules);
       });
 }
 
-absl::Status RobotAccounts::Delete(const Actor&, int64_t id) {
-  return impl_->Write(
-      [&](StoreTransaction& transaction) { return transaction.Delete(id); });
+absl::StatusOr<RobotView> RobotAccounts::SetEnabled(const Actor& actor,
+                                                    int64_t id, bool enabled) {
+  RobotEdit edit;
+  edit.enabled = enabled;
+  return Edit(actor, id, edit);
+}
+
+absl::StatusOr<int64_t> RobotAccounts::SetEnabledWithMade(const Actor& actor,
+                                                          int64_t id,
+                                                          bool enabled) {
+  RobotEdit edit;
+  edit.enabled = enabled;
+  const EditRules rules = {impl_->life_limits(), impl_->traits().harbor_rules};
+  return impl_->ChangeFor<int64_t>(
+      actor, [&](Change& change) -> absl::StatusOr<int64_t> {
+        const absl::StatusOr<Robot> robot = change.Target(id, RobotDeed::kEdit);
+        if (!robot.ok()) return robot.status();
+        const absl::StatusOr<std::vector<Robot>> all =
+            WithMade(change, *robot, RobotDeed::kEdit);
+        if (!all.ok()) return all.status();
+        int64_t changed = 0;
+        for (const Robot& each : *all) {
+          if (each.is_enabled() == enabled) continue;
+          absl::Status status = EditIn(change, each, edit, rules).status();
+          if (!status.ok()) return status;
+          ++changed;
+        }
+        return changed;
+      });
+}
+
+absl::Status RobotAccounts::Delete(const Actor& actor, int64_t id) {
+  return impl_->ChangeAs(actor, [&](Change& change) -> absl::Status {
+    const absl::StatusOr<Robot> robot = change.Target(id, RobotDeed::kDelete);
+    if (!robot.ok()) return robot.status();
+    return change.Delete(*robot);
+  });
+}
+
+absl::StatusOr<int64_t> RobotAccounts::DeleteWithMade(const Actor& actor,
+                                                      int64_t id) {
+  return impl_->ChangeFor<int64_t>(
+      actor, [&](Change& change) -> absl::StatusOr<int64_t> {
+        const absl::StatusOr<Robot> robot =
+            change.Target(id, RobotDeed::kDelete);
+        if (!robot.ok()) return robot.status();
+        const absl::StatusOr<std::vector<Robot>> all =
+            WithMade(change, *robot, RobotDeed::kDelete);
+        if (!all.ok()) return all.status();
+        for (const Robot& each : *all) {
+          absl::Status status = change.Delete(each);
+          if (!status.ok()) return status;
+        }
+        return static_cast<int64_t>(all->size());
+      });
+}
+
+absl::StatusOr<std::vector<int64_t>> RobotAccounts::DeleteExpired(
+    const Actor& actor, absl::Span<const int64_t> ids,
+    int64_t expired_until_unix_s) {
+  if (ids.size() > kMaxAtOnce) return TooManyRobots(ids.size());
+  using Ids = std::vector<int64_t>;
+  return impl_->ChangeFor<Ids>(
+      actor, [&](Change& change) -> absl::StatusOr<Ids> {
+        const int64_t until =
+            std::min(expired_until_unix_s, change.now_unix_s());
+        Ids deleted;
+        for (const int64_t id : ids) {
+          const absl::StatusOr<bool> is_deleted =
+              DeleteIfExpired(change, id, until);
+          if (!is_deleted.ok()) return is_deleted.status();
+          if (*is_deleted) deleted.push_back(id);
+        }
+        return deleted;
+      });
 }
 
 }  // namespace robot_accounts

@@ -1,22 +1,32 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_ROBOT_ACCOUNTS_IMPL_H_
 #define ROBOT_ACCOUNTS_ROBOT_ROBOT_ACCOUNTS_IMPL_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/crypto/fork_guard.h"
 #include "robot_accounts/crypto/random.h"
 #include "robot_accounts/crypto/secret_hasher.h"
+#include "robot_accounts/robot/actor_rights.h"
 #include "robot_accounts/robot/authenticator.h"
+#include "robot_accounts/robot/change.h"
+#include "robot_accounts/robot/change_events.h"
 #include "robot_accounts/robot/forward_clock.h"
 #include "robot_accounts/robot/robot_accounts.h"
+#include "robot_accounts/robot/robot_life.h"
 #include "robot_accounts/robot/robot_store.h"
 
 namespace robot_accounts {
+
+// InvalidArgument, reason TOO_MANY_ROBOTS.
+absl::Status TooManyRobots(size_t count);
 
 // What all files of RobotAccounts share.
 class RobotAccounts::Impl {
@@ -37,26 +47,69 @@ class RobotAccounts::Impl {
                      "opened before a fork: open again in this process");
   }
 
-  absl::Status Write(RobotStore::Body body) {
-    if (absl::Status status = CheckProcess(); !status.ok()) return status;
-    return store_->Write(body);
-  }
+  // For what must not be tried: in another process, on a store that cannot.
+  absl::Status CheckWritable() const;
+  // The same for what Harbor's own tables cannot keep, such as `what`.
+  absl::Status CheckKeepable(absl::string_view what) const;
 
-  // Runs `body` in a transaction and returns its result, which it must have
-  // ready: after the commit nothing may fail.
+  // Runs `body` with the Change of `actor` in a transaction, tells of it once
+  // it is committed, and returns its result, which it must have ready: after
+  // the commit nothing may fail.
   template <typename Result, typename Body>
-  absl::StatusOr<Result> WriteFor(Body body) {
+  absl::StatusOr<Result> ChangeFor(const Actor& actor, Body body) {
+    if (absl::Status status = CheckWritable(); !status.ok()) return status;
     absl::StatusOr<Result> result = absl::UnknownError("not run");
-    const absl::Status status = Write([&](StoreTransaction& transaction) {
-      result = body(transaction);
+    absl::optional<ChangeEvents> events;
+    const absl::Status status = store_->Write([&](StoreTransaction& store) {
+      // As late as can be: the transaction may have waited for its turn.
+      const int64_t now = clock_.UnixSeconds();
+      absl::StatusOr<ActorRights> rights = RightsIn(store, actor, now);
+      if (!rights.ok()) return rights.status();
+      events.emplace(options_.events, actor, now);
+      Change change(store, *std::move(rights), options_.declare_projects, now,
+                    *events);
+      result = body(change);
       return result.status();
     });
     if (!status.ok()) return status;
+    events->Tell();
     return result;
   }
+  // The same for a body that has no result.
+  template <typename Body>
+  absl::Status ChangeAs(const Actor& actor, Body body) {
+    struct Nothing {};
+    return ChangeFor<Nothing>(actor,
+                              [&](Change& change) -> absl::StatusOr<Nothing> {
+                                absl::Status status = body(change);
+                                if (!status.ok()) return status;
+                                return Nothing();
+                              })
+        .status();
+  }
 
-  absl::StatusOr<Robot> PutSecret(int64_t id, const SecretHash& hash,
-                                  SecretOrigin origin);
+  // What `actor` may do, within a transaction and for who only reads.
+  absl::StatusOr<ActorRights> RightsIn(StoreTransaction& store,
+                                       const Actor& actor, int64_t now_unix_s);
+  absl::StatusOr<ActorRights> RightsNow(const Actor& actor);
+
+  // What `actor` may read of what was read: NotFound, reason ROBOT_NOT_FOUND.
+  absl::StatusOr<RobotView> ViewFor(const Actor& actor,
+                                    absl::StatusOr<LoginView> read);
+  absl::StatusOr<RobotView> FindLegacy(const Actor& actor,
+                                       absl::string_view full_name);
+  // `query` of what `actor` may list.
+  absl::StatusOr<RobotQuery> InSight(const Actor& actor,
+                                     const RobotQuery& query);
+
+  StoreTraits traits() const { return store_->traits(); }
+  ActorLimits actor_limits() const {
+    return {options_.robots_may_edit, options_.robots_may_refresh,
+            options_.max_made_by_robot};
+  }
+  LifeLimits life_limits() const {
+    return {options_.default_duration_days, options_.max_duration_days};
+  }
 
   const RobotAccountsOptions options_;
   ForwardClock clock_;

@@ -6,30 +6,82 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "robot_accounts/base/error.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/robot/robot_accounts_impl.h"
 #include "robot_accounts/robot/robot_views.h"
 
 namespace robot_accounts {
 
-absl::StatusOr<RobotView> RobotAccounts::Get(const Actor&, int64_t id) {
-  if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
-  return ViewOf(impl_->store_->ViewById(id));
+absl::StatusOr<RobotView> RobotAccounts::Impl::ViewFor(
+    const Actor& actor, absl::StatusOr<LoginView> read) {
+  absl::StatusOr<RobotView> view = ViewOf(std::move(read));
+  if (!view.ok()) return view;
+  // Read after the robot: who may not act any more is not told of it.
+  const absl::StatusOr<ActorRights> rights = RightsNow(actor);
+  if (!rights.ok()) return rights.status();
+  absl::Status status =
+      rights->CheckTarget(RobotDeed::kRead, view->robot(),
+                          {view->robot().project_id(), view->project_name()});
+  if (!status.ok()) return status;
+  return view;
 }
 
-absl::StatusOr<RobotView> RobotAccounts::Find(const Actor&,
+// By the name that it has had since it was made, which several may share.
+absl::StatusOr<RobotView> RobotAccounts::Impl::FindLegacy(
+    const Actor& actor, absl::string_view full_name) {
+  RobotQuery query;
+  query.level = RobotLevel::kLegacy;
+  query.search = std::string(full_name);
+  query.page_size = RobotQuery::kMaxPageSize;
+  absl::optional<int64_t> found;
+  do {
+    absl::StatusOr<RobotPage> page = store_->List(query);
+    if (!page.ok()) return page.status();
+    for (const Robot& robot : page->robots) {
+      if (robot.account_name() != full_name) continue;
+      absl::StatusOr<RobotView> view =
+          ViewFor(actor, store_->ViewById(robot.id()));
+      if (absl::IsNotFound(view.status())) continue;
+      if (!view.ok()) return view;
+      if (found.has_value()) {
+        return MakeError(absl::StatusCode::kFailedPrecondition,
+                         "NAME_NOT_UNIQUE",
+                         "name is that of several robots of an old harbor: use "
+                         "the id");
+      }
+      found = robot.id();
+    }
+    query.cursor = std::move(page->next_cursor);
+  } while (!query.cursor.empty());
+  if (!found.has_value()) return RobotNotFound();
+  return ViewFor(actor, store_->ViewById(*found));
+}
+
+absl::StatusOr<RobotView> RobotAccounts::Get(const Actor& actor, int64_t id) {
+  if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
+  return impl_->ViewFor(actor, impl_->store_->ViewById(id));
+}
+
+absl::StatusOr<RobotView> RobotAccounts::Find(const Actor& actor,
                                               absl::string_view full_name) {
   absl::StatusOr<NamingPolicy> naming = Naming();
   if (!naming.ok()) return naming.status();
   const absl::optional<ParsedName> name = naming->Parse(full_name);
-  if (!name.has_value()) return RobotNotFound();
-  return ViewOf(impl_->store_->ViewForLogin(name->project, name->account));
+  if (name.has_value()) {
+    absl::StatusOr<RobotView> view = impl_->ViewFor(
+        actor, impl_->store_->ViewForLogin(name->project, name->account));
+    if (!absl::IsNotFound(view.status())) return view;
+  }
+  return impl_->FindLegacy(actor, full_name);
 }
 
-absl::StatusOr<RobotViewPage> RobotAccounts::List(const Actor&,
+absl::StatusOr<RobotViewPage> RobotAccounts::List(const Actor& actor,
                                                   const RobotQuery& query) {
   if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
-  absl::StatusOr<RobotPage> page = impl_->store_->List(query);
+  const absl::StatusOr<RobotQuery> narrowed = impl_->InSight(actor, query);
+  if (!narrowed.ok()) return narrowed.status();
+  absl::StatusOr<RobotPage> page = impl_->store_->List(*narrowed);
   if (!page.ok()) return page.status();
   // Read after the robots, so that no project is too new to be known.
   absl::StatusOr<std::shared_ptr<const ProjectTable>> projects = Projects();
@@ -49,6 +101,22 @@ absl::StatusOr<RobotViewPage> RobotAccounts::List(const Actor&,
     views.robots.push_back(*ViewOf(std::move(read)));
   }
   return views;
+}
+
+absl::StatusOr<RobotQuery> RobotAccounts::Impl::InSight(
+    const Actor& actor, const RobotQuery& query) {
+  const absl::StatusOr<ActorRights> rights = RightsNow(actor);
+  if (!rights.ok()) return rights.status();
+  if (rights->is_unbound()) return query;
+  const absl::StatusOr<std::shared_ptr<const ProjectTable>> projects =
+      store_->Projects();
+  if (!projects.ok()) return projects.status();
+  absl::StatusOr<std::shared_ptr<const RobotsInSight>> sight =
+      rights->InSight(**projects);
+  if (!sight.ok()) return sight.status();
+  RobotQuery narrowed = query;
+  narrowed.in_sight = *std::move(sight);
+  return narrowed;
 }
 
 }  // namespace robot_accounts

@@ -1,0 +1,16 @@
+// Beside Principal, which stands above Actor.
+#include <memory>
+
+#include "robot_accounts/robot/actor.h"
+#include "robot_accounts/robot/principal.h"
+
+namespace robot_accounts {
+
+Actor Actor::Robot(const Principal& principal) {
+  Actor actor(ActorKind::kRobot, "", principal.robot().id(),
+              principal.full_name());
+  actor.principal_ = std::make_shared<const Principal>(principal);
+  return actor;
+}
+
+}  // namespace robot_accounts
