@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "robot_accounts/robot/robot_store.h"
 
 namespace robot_accounts {
@@ -22,6 +23,8 @@ class HookedStore final : public RobotStore {
   explicit HookedStore(std::unique_ptr<RobotStore> store)
       : store_(std::move(store)) {}
 
+  // Before a transaction begins.
+  Hook before_write;
   Hook before_settings;
   Hook before_view;
   Hook before_projects;
@@ -33,8 +36,15 @@ class HookedStore final : public RobotStore {
   std::atomic<int> schemes_calls{0};
   std::atomic<int> renewals{0};  // That were asked for.
   std::atomic<uint64_t> epoch{0};
+  // What it says that it can keep.
+  StoreTraits own_traits;
 
-  absl::Status Write(Body body) override { return store_->Write(body); }
+  StoreTraits traits() const override { return own_traits; }
+  absl::Status Write(Body body) override {
+    absl::Status status = Call(before_write);
+    if (!status.ok()) return status;
+    return store_->Write(body);
+  }
   absl::StatusOr<StoreSettings> Settings() override {
     ++settings_calls;
     absl::Status status = Call(before_settings);
