@@ -28,12 +28,14 @@ absl::Status ChangePrefixIn(Change& change, absl::string_view prefix,
   }
   const absl::StatusOr<StoreSettings> settings = change.store().Settings();
   if (!settings.ok()) return settings.status();
-  const std::string& old = settings->naming->prefix();
-  if (old != prefix) {
-    change.events().AddPrefix(old);
-  } else if (old_until_unix_s != 0 || settings->old_name_prefix.empty()) {
-    return absl::OkStatus();
-  }
+  const NamingPolicy& before = *settings->naming;
+  const absl::StatusOr<NamingPolicy> after =
+      before.ChangedTo(prefix, old_until_unix_s);
+  if (!after.ok()) return after.status();
+  if (*after == before) return absl::OkStatus();
+  // For the same prefix it is the old one's end that changes.
+  change.events().AddPrefix(before.prefix() == prefix ? before.old_prefix()
+                                                      : before.prefix());
   return change.store().SetNamePrefix(prefix, old_until_unix_s);
 }
 
