@@ -108,6 +108,21 @@ const GivenOption* Args::Find(absl::string_view name) const {
   return nullptr;
 }
 
+absl::StatusOr<const GivenOption*> Args::FindOneOf(
+    absl::Span<const absl::string_view> names) const {
+  const GivenOption* found = nullptr;
+  for (const absl::string_view name : names) {
+    const GivenOption* option = Find(name);
+    if (option == nullptr) continue;
+    if (found != nullptr) {
+      return UsageError(absl::StrCat("options ", found->name, " and ", name,
+                                     " exclude each other"));
+    }
+    found = option;
+  }
+  return found;
+}
+
 bool Args::Has(absl::string_view name) const { return Find(name) != nullptr; }
 
 absl::optional<std::string> Args::Value(absl::string_view name) const {

@@ -47,13 +47,18 @@ class Args final {
   // In the order of the command line.
   const std::vector<GivenOption>& options() const { return options_; }
 
+  // Null if it was not given. Of one that repeats, the first.
+  const GivenOption* Find(absl::string_view name) const;
   bool Has(absl::string_view name) const;
+  // The one of `names` that was given; null if none was. Returns a UsageError
+  // for two of them.
+  absl::StatusOr<const GivenOption*> FindOneOf(
+      absl::Span<const absl::string_view> names) const;
   // The first value of an option; nothing if it was not given.
   absl::optional<std::string> Value(absl::string_view name) const;
 
  private:
   Args() = default;
-  const GivenOption* Find(absl::string_view name) const;
 
   std::vector<std::string> words_;
   std::vector<GivenOption> options_;

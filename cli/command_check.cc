@@ -7,98 +7,191 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/cli/commands.h"
+#include "robot_accounts/cli/options.h"
 #include "robot_accounts/cli/secret_input.h"
-#include "robot_accounts/crypto/secret_access.h"
-#include "robot_accounts/permissions/catalog.h"
+#include "robot_accounts/robot/explanation.h"
 
 namespace robot_accounts::cli {
 namespace {
 
+constexpr OptionSpec kOptions[] = {
+    kIdOption,
+    kSecretStdinOption,
+    {"--can", "PROJECT RESOURCE:ACTION",
+     "whether it may do this there; `/` is the system", true},
+    {"--explain", "", "say why; without a secret, of the robot as it is kept"},
+};
+
 // PROJECT RESOURCE:ACTION of --can; the project `/` is the system.
 struct Wish {
   std::string project;
-  std::string permission_text;
-  Permission permission;
-
-  bool is_system() const { return project == "/"; }
+  std::string resource;
+  std::string action;
 };
-
-absl::StatusOr<Wish> ParseWish(const std::vector<std::string>& values) {
-  const std::string& project = values[0];
-  const absl::optional<Permission> permission = Catalog::Default()->FindText(
-      project == "/" ? PermissionLevel::kSystem : PermissionLevel::kProject,
-      values[1]);
-  if (!permission.has_value()) {
-    return InvalidArgument(
-        "UNKNOWN_PERMISSION",
-        absl::StrCat("permission ", Quoted(values[1]),
-                     " is unknown there: `robotctl permissions` lists all"));
-  }
-  return Wish{project, values[1], *permission};
-}
 
 absl::StatusOr<std::vector<Wish>> WishesFromArgs(const Args& args) {
   std::vector<Wish> wishes;
   for (const GivenOption& option : args.options()) {
     if (option.name != "--can") continue;
-    absl::StatusOr<Wish> wish = ParseWish(option.values);
-    if (!wish.ok()) return wish.status();
-    wishes.push_back(*std::move(wish));
+    const std::string& project = option.values[0];
+    const std::string& permission = option.values[1];
+    const bool is_known =
+        Catalog::Default()
+            ->FindText(project == "/" ? PermissionLevel::kSystem
+                                      : PermissionLevel::kProject,
+                       permission)
+            .has_value();
+    if (!is_known) {
+      return InvalidArgument(
+          "UNKNOWN_PERMISSION",
+          absl::StrCat("permission ", Quoted(permission),
+                       " is unknown there: `robotctl permissions` lists all"));
+    }
+    const std::pair<std::string, std::string> pair =
+        absl::StrSplit(permission, absl::MaxSplits(':', 1));
+    wishes.push_back({project, pair.first, pair.second});
   }
   return wishes;
 }
 
-absl::Status CheckWish(const Principal& principal, const Wish& wish) {
-  const bool can = wish.is_system()
-                       ? principal.CanSystem(wish.permission)
-                       : principal.Can(wish.project, wish.permission);
-  if (can) return absl::OkStatus();
-  return MakeError(
-      absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED",
-      absl::StrCat(principal.full_name(), " may not ", wish.permission_text,
-                   wish.is_system()
-                       ? std::string(" in the system")
-                       : absl::StrCat(" in project ", Quoted(wish.project))));
+// What a check came to.
+struct Answer {
+  // Of the login, then of the first wish that was refused.
+  absl::Status status;
+  // A word for why a robot that showed no secret could not log in.
+  absl::string_view login_refusal;
+  std::vector<Explanation> explanations;
+};
+
+absl::Status RefusedWish(const std::string& full_name,
+                         const Explanation& explanation) {
+  return MakeError(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED",
+                   absl::StrCat(full_name, " may not ", explanation.permission,
+                                explanation.where == "/"
+                                    ? std::string(" in the system")
+                                    : absl::StrCat(" in project ",
+                                                   Quoted(explanation.where))));
 }
 
-absl::Status Check(Session& session, const SecretBytes& secret,
-                   const std::vector<Wish>& wishes) {
-  absl::StatusOr<std::string> full_name = session.FullName();
-  if (!full_name.ok()) return full_name.status();
-  RobotAccounts& accounts = **session.Accounts();
-  absl::StatusOr<Principal> principal = accounts.Authenticate(
-      Login(), *full_name, secret.Reveal(SecretAccess::Grant()));
-  if (!principal.ok()) return principal.status();
+Answer Explain(const std::string& full_name, const Robot& robot,
+               const ProjectTable& projects, const std::vector<Wish>& wishes) {
+  Answer answer;
   for (const Wish& wish : wishes) {
-    absl::Status status = CheckWish(*principal, wish);
-    if (!status.ok()) return status;
+    Explanation explanation =
+        wish.project == "/"
+            ? ExplainInSystem(robot, projects, wish.resource, wish.action)
+            : ExplainInProject(robot, projects, wish.project, wish.resource,
+                               wish.action);
+    if (!explanation.allowed) {
+      answer.status.Update(RefusedWish(full_name, explanation));
+    }
+    answer.explanations.push_back(std::move(explanation));
   }
-  return absl::OkStatus();
+  return answer;
+}
+
+Answer CheckSecretOf(Session& session, const SecretBytes& secret,
+                     const std::vector<Wish>& wishes) {
+  absl::StatusOr<std::string> full_name = session.FullName();
+  if (!full_name.ok()) return {full_name.status(), "", {}};
+  absl::StatusOr<Principal> principal =
+      (*session.Accounts())->Authenticate(Login(), *full_name, secret);
+  if (!principal.ok()) return {principal.status(), "", {}};
+  return Explain(principal->full_name(), principal->robot(),
+                 principal->projects(), wishes);
+}
+
+// As an administrator asks, who has no robot's secret.
+Answer CheckStored(Session& session, const std::vector<Wish>& wishes) {
+  absl::StatusOr<RobotView> view = session.FindRobot();
+  if (!view.ok()) return {view.status(), "", {}};
+  const Robot& robot = view->robot();
+  Answer answer = Explain(view->full_name(), robot, view->projects(), wishes);
+  if (!robot.is_enabled()) {
+    answer.login_refusal = "disabled";
+  } else if (robot.expires_at().IsExpired(session.now_unix_s())) {
+    answer.login_refusal = "expired";
+  }
+  if (!answer.login_refusal.empty()) {
+    answer.status = MakeError(
+        absl::StatusCode::kPermissionDenied, "CANNOT_LOG_IN",
+        absl::StrCat(view->full_name(), " is ", answer.login_refusal));
+  }
+  return answer;
+}
+
+std::string AnswerJson(const Answer& answer, bool explains) {
+  const auto append = [](std::string* text, const Explanation& explanation) {
+    absl::StrAppend(text, explanation.ToJson());
+  };
+  std::string text =
+      absl::StrCat("{\"allowed\":", answer.status.ok() ? "true" : "false");
+  if (!answer.login_refusal.empty()) {
+    absl::StrAppend(&text, ",\"login\":\"", answer.login_refusal, "\"");
+  }
+  if (explains) {
+    absl::StrAppend(&text, ",\"explanations\":[",
+                    absl::StrJoin(answer.explanations, ",", append), "]");
+  }
+  return absl::StrCat(text, "}\n");
+}
+
+std::string AnswerText(const Answer& answer, bool explains) {
+  std::string text;
+  if (!answer.login_refusal.empty()) {
+    absl::StrAppend(&text, "refused: the robot is ", answer.login_refusal,
+                    ", so it cannot log in\n");
+  }
+  if (explains) {
+    for (const Explanation& explanation : answer.explanations) {
+      absl::StrAppend(&text, explanation.ToText(), "\n");
+    }
+  }
+  if (!text.empty()) return text;
+  return answer.status.ok() ? "allowed\n" : "refused\n";
+}
+
+absl::Status RunCheck(Session& session) {
+  const Args& args = session.args();
+  const bool explains = args.Has("--explain");
+  if (!args.Has("--secret-stdin") && !explains) {
+    return UsageError("check needs --secret-stdin or --explain");
+  }
+  absl::StatusOr<std::vector<Wish>> wishes = WishesFromArgs(args);
+  if (!wishes.ok()) return wishes.status();
+  Answer answer;
+  if (args.Has("--secret-stdin")) {
+    absl::StatusOr<SecretBytes> secret = ReadSecret(STDIN_FILENO);
+    if (!secret.ok()) return secret.status();
+    answer = CheckSecretOf(session, *secret, *wishes);
+  } else {
+    answer = CheckStored(session, *wishes);
+  }
+  const bool is_answered = answer.status.ok() ||
+                           absl::IsUnauthenticated(answer.status) ||
+                           absl::IsPermissionDenied(answer.status);
+  if (is_answered) {
+    session.out().Write(session.is_json() ? AnswerJson(answer, explains)
+                                          : AnswerText(answer, explains));
+  }
+  return answer.status;
 }
 
 }  // namespace
 
-absl::Status RunCheck(Session& session) {
-  if (!session.args().Has("--secret-stdin")) {
-    return UsageError("check needs --secret-stdin");
-  }
-  absl::StatusOr<std::vector<Wish>> wishes = WishesFromArgs(session.args());
-  if (!wishes.ok()) return wishes.status();
-  absl::StatusOr<SecretBytes> secret = ReadSecret(STDIN_FILENO);
-  if (!secret.ok()) return secret.status();
-  absl::Status status = Check(session, *secret, *wishes);
-  const bool refused =
-      absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status);
-  if (status.ok() || refused) {
-    const absl::string_view word = status.ok() ? "allowed" : "refused";
-    session.out().WriteLine(
-        session.is_json()
-            ? absl::StrCat("{\"allowed\":", status.ok() ? "true" : "false", "}")
-            : std::string(word));
-  }
-  return status;
-}
+const Command kCheckCommand = {
+    "check",
+    Operand::kRobot,
+    "NAME",
+    "try a secret, and what it may do",
+    "check NAME|--id N --secret-stdin [--can PROJECT RESOURCE:ACTION] "
+    "[--explain]\n"
+    "check NAME|--id N --explain [--can PROJECT RESOURCE:ACTION]",
+    kOptions,
+    RunCheck};
 
 }  // namespace robot_accounts::cli

@@ -1,11 +1,12 @@
 #include "robot_accounts/cli/commands.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace robot_accounts::cli {
 namespace {
 
-constexpr OptionSpec kOptions[] = {
+constexpr OptionSpec kCommonOptions[] = {
     {"--store", "URL",
      "where the robots are kept (default: ROBOT_ACCOUNTS_STORE of the "
      "environment, else sqlite:robots.db)"},
@@ -14,98 +15,58 @@ constexpr OptionSpec kOptions[] = {
      "what all full names begin with; a new store keeps it (default: robot$)"},
     {"--help", "", "show this"},
     {"--version", "", "show the version"},
-    {"--project", "NAME", "of this project"},
-    {"--system", "", "of the system, in no project"},
-    {"--allow", "RESOURCE:ACTION[,...]",
-     "what it may do; `robotctl permissions` lists what there is", true},
-    {"--on", "'*'|/|PROJECT",
-     "where a system robot may do that: in all projects, in the system, or in "
-     "one project; a partner of each --allow",
-     true},
-    {"--days", "N|never", "how long it lives (default: 30)"},
-    {"--expires-in", "2s|15m|6h|3d", "how long it lives"},
-    {"--expires-at", "TIME",
-     "until when it lives: 2026-12-31T18:00:00Z, 2026-12-31 (its begin, UTC) "
-     "or Unix seconds"},
-    {"--description", "TEXT", "for people"},
-    {"--export", "DIR",
-     "write the secret to a new file in this directory, not to the output"},
-    {"--search", "TEXT", "whose account name has this"},
-    {"--secret-stdin", "", "read the secret from standard input"},
-    {"--can", "PROJECT RESOURCE:ACTION",
-     "whether it may do this there; `/` is the system"},
-    {"--level", "system|project", "of this level only"},
 };
 
-constexpr absl::string_view kCommonOptions[] = {
-    "--store", "--output", "--prefix", "--help", "--version"};
-
-constexpr absl::string_view kCreateOptions[] = {
-    "--project",    "--system",     "--allow",       "--on",    "--days",
-    "--expires-in", "--expires-at", "--description", "--export"};
-constexpr absl::string_view kListOptions[] = {"--project", "--system",
-                                              "--search"};
-constexpr absl::string_view kRefreshOptions[] = {"--secret-stdin", "--export"};
-constexpr absl::string_view kCheckOptions[] = {"--secret-stdin", "--can"};
-constexpr absl::string_view kPermissionsOptions[] = {"--level"};
-
-constexpr Command kCommands[] = {
-    {"create", "ACCOUNT", "make a robot and show its secret, once",
-     "create ACCOUNT --project NAME --allow RESOURCE:ACTION[,...] [options]\n"
-     "create ACCOUNT --system --allow ... --on '*'|/|PROJECT [--allow ... --on "
-     "...] [options]",
-     kCreateOptions, RunCreate},
-    {"list", "", "list robots",
-     "list [--project NAME | --system] [--search TEXT]", kListOptions, RunList},
-    {"show",
-     "NAME",
-     "show all that is known of a robot",
-     "show NAME",
-     {},
-     RunShow},
-    {"enable",
-     "NAME",
-     "let a robot log in again",
-     "enable NAME",
-     {},
-     RunEnable},
-    {"disable",
-     "NAME",
-     "let a robot log in no more",
-     "disable NAME",
-     {},
-     RunDisable},
-    {"refresh", "NAME", "give a robot another secret; the old one ends at once",
-     "refresh NAME [--secret-stdin] [--export DIR]", kRefreshOptions,
-     RunRefresh},
-    {"delete", "NAME", "delete a robot for ever", "delete NAME", {}, RunDelete},
-    {"check", "NAME", "try a secret, and what it may do",
-     "check NAME --secret-stdin [--can PROJECT RESOURCE:ACTION]", kCheckOptions,
-     RunCheck},
-    {"permissions", "", "list what can be granted",
-     "permissions [--level system|project]", kPermissionsOptions,
-     RunPermissions},
-    {"projects", "", "list the projects", "projects", {}, RunProjects},
+constexpr const Command* kCommands[] = {
+    &kCreateCommand,   &kListCommand,     &kShowCommand,
+    &kEditCommand,     &kEnableCommand,   &kDisableCommand,
+    &kRefreshCommand,  &kEndGraceCommand, &kDeleteCommand,
+    &kPruneCommand,    &kCheckCommand,    &kPermissionsCommand,
+    &kProjectsCommand, &kPrefixCommand,   &kExportHarborCommand,
 };
+
+const OptionSpec* FindOption(absl::Span<const OptionSpec> options,
+                             absl::string_view name) {
+  const auto has_name = [name](const OptionSpec& option) {
+    return option.name == name;
+  };
+  const auto found = std::find_if(options.begin(), options.end(), has_name);
+  return found == options.end() ? nullptr : &*found;
+}
+
+// An option that several commands know has the same values in all of them.
+std::vector<OptionSpec> CollectOptions() {
+  std::vector<OptionSpec> all(std::begin(kCommonOptions),
+                              std::end(kCommonOptions));
+  for (const Command* command : kCommands) {
+    for (const OptionSpec& option : command->options) {
+      if (FindOption(all, option.name) == nullptr) all.push_back(option);
+    }
+  }
+  return all;
+}
 
 }  // namespace
 
-absl::Span<const Command> AllCommands() { return kCommands; }
+absl::Span<const Command* const> AllCommands() { return kCommands; }
 
 const Command* FindCommand(absl::string_view name) {
-  for (const Command& command : kCommands) {
-    if (command.name == name) return &command;
+  for (const Command* command : kCommands) {
+    if (command->name == name) return command;
   }
   return nullptr;
 }
 
-absl::Span<const OptionSpec> AllOptions() { return kOptions; }
+absl::Span<const OptionSpec> CommonOptions() { return kCommonOptions; }
+
+absl::Span<const OptionSpec> AllOptions() {
+  static const auto* all = new std::vector<OptionSpec>(CollectOptions());
+  return *all;
+}
 
 bool Takes(const Command& command, absl::string_view option) {
-  const auto has = [option](absl::Span<const absl::string_view> names) {
-    return std::find(names.begin(), names.end(), option) != names.end();
-  };
-  return has(kCommonOptions) || has(command.options);
+  return FindOption(kCommonOptions, option) != nullptr ||
+         FindOption(command.options, option) != nullptr;
 }
 
 }  // namespace robot_accounts::cli

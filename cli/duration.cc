@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
-#include "robot_accounts/cli/args.h"
+#include "robot_accounts/robot/expiration.h"
 
 namespace robot_accounts::cli {
 namespace {
@@ -42,27 +42,57 @@ int64_t SecondsOfUnit(char unit) {
 
 }  // namespace
 
-absl::StatusOr<int64_t> ParseDays(absl::string_view text) {
-  if (text == "never" || text == "-1") return -1;
-  if (const absl::optional<int64_t> days = Digits(text)) return *days;
-  return UsageError(absl::StrCat("option --days needs a number or never, not ",
-                                 Quoted(text)));
+absl::StatusOr<int64_t> ParseCount(absl::string_view option,
+                                   absl::string_view text) {
+  if (const absl::optional<int64_t> number = Digits(text)) return *number;
+  return UsageError(
+      absl::StrCat("option ", option, " needs a number, not ", Quoted(text)));
 }
 
-absl::StatusOr<int64_t> ParseSeconds(absl::string_view text) {
+absl::StatusOr<absl::optional<int64_t>> CountArg(const Args& args,
+                                                 absl::string_view option) {
+  const absl::optional<std::string> text = args.Value(option);
+  if (!text.has_value()) return absl::optional<int64_t>();
+  absl::StatusOr<int64_t> count = ParseCount(option, *text);
+  if (!count.ok()) return count.status();
+  return absl::make_optional(*count);
+}
+
+absl::StatusOr<absl::optional<int64_t>> DaysArgInSeconds(
+    const Args& args, absl::string_view option) {
+  absl::StatusOr<absl::optional<int64_t>> days = CountArg(args, option);
+  if (!days.ok() || !days->has_value()) return days;
+  if (**days > kMaxDurationDays) {
+    return UsageError(absl::StrCat("option ", option, " needs at most ",
+                                   kMaxDurationDays, " days"));
+  }
+  return absl::make_optional(**days * SecondsOfUnit('d'));
+}
+
+absl::StatusOr<int64_t> ParseDays(absl::string_view option,
+                                  absl::string_view text) {
+  if (text == "never" || text == "-1") return -1;
+  if (const absl::optional<int64_t> days = Digits(text)) return *days;
+  return UsageError(absl::StrCat(
+      "option ", option, " needs a number or never, not ", Quoted(text)));
+}
+
+absl::StatusOr<int64_t> ParseSeconds(absl::string_view option,
+                                     absl::string_view text) {
   const int64_t unit = text.empty() ? 0 : SecondsOfUnit(text.back());
   const absl::optional<int64_t> number =
       unit == 0 ? absl::nullopt : Digits(text.substr(0, text.size() - 1));
   if (!number.has_value() ||
       *number > std::numeric_limits<int64_t>::max() / unit) {
-    return UsageError(
-        absl::StrCat("option --expires-in needs a number and s, m, h or d ",
-                     "(2s, 15m, 6h, 3d), not ", Quoted(text)));
+    return UsageError(absl::StrCat("option ", option,
+                                   " needs a number and s, m, h or d ",
+                                   "(2s, 15m, 6h, 3d), not ", Quoted(text)));
   }
   return *number * unit;
 }
 
-absl::StatusOr<int64_t> ParseUnixSeconds(absl::string_view text) {
+absl::StatusOr<int64_t> ParseUnixSeconds(absl::string_view option,
+                                         absl::string_view text) {
   if (const absl::optional<int64_t> unix_s = Digits(text)) return *unix_s;
   absl::Time time;
   // The first digit keeps out blanks and "infinite-future".
@@ -73,7 +103,7 @@ absl::StatusOr<int64_t> ParseUnixSeconds(absl::string_view text) {
     return absl::ToUnixSeconds(time);
   }
   return UsageError(
-      absl::StrCat("option --expires-at needs a time (2026-12-31T18:00:00Z), ",
+      absl::StrCat("option ", option, " needs a time (2026-12-31T18:00:00Z), ",
                    "a day (2026-12-31) or Unix seconds, not ", Quoted(text)));
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/cli/robot_document.h"
 #include "robot_accounts/cli/robot_text.h"
 #include "robot_accounts/crypto/secret_access.h"
 #include "robot_accounts/crypto/secret_bytes.h"
@@ -35,6 +36,14 @@ void PrintRobot(const HandOut& hand_out, absl::string_view secret,
   WriteField("id", absl::StrCat(robot.id()), out);
   WriteField("expires", ExpiryText(robot.expires_at(), hand_out.now_unix_s),
              out);
+  for (const SecretSlot& slot : robot.secrets()) {
+    if (slot.ends_unix_s <= hand_out.now_unix_s) continue;
+    WriteField("old secret",
+               absl::StrCat("ends ",
+                            ExpiryText(Expiration::FromStored(slot.ends_unix_s),
+                                       hand_out.now_unix_s)),
+               out);
+  }
 }
 
 void Print(const HandOut& hand_out, Output& out) {
@@ -46,7 +55,7 @@ void Print(const HandOut& hand_out, Output& out) {
 void PrintExported(const HandOut& hand_out, const ExportFile& file,
                    Output& out) {
   if (hand_out.format == OutputFormat::kJson) {
-    out.WriteLine(ToHarborJson(hand_out.robot));
+    out.WriteLine(RobotDocument(hand_out.robot, hand_out.now_unix_s));
     return;
   }
   PrintRobot(hand_out, absl::StrCat("in ", file.path()), out);

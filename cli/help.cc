@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/types/span.h"
 #include "robot_accounts/cli/text.h"
 
 namespace robot_accounts::cli {
@@ -9,7 +10,8 @@ namespace {
 
 constexpr absl::string_view kNotes =
     "NAME is a robot's full name (put it in single quotes), or what follows "
-    "its prefix: 'robot$library+ci' or library+ci.\n"
+    "its prefix: 'robot$library+ci' or library+ci. --id N may stand in its "
+    "place: names of old robots are not unique.\n"
     "Exit status: 0 done, 1 refused, 2 wrong command line.\n";
 
 // "  name      text", the text wrapped.
@@ -25,13 +27,9 @@ std::string Entry(absl::string_view name, absl::string_view text,
       line, WrapText(text, kMaxColumns - text_column, text_column), "\n");
 }
 
-std::string Options(bool common, const Command* command) {
+std::string Options(absl::Span<const OptionSpec> options) {
   std::string out;
-  for (const OptionSpec& option : AllOptions()) {
-    // A command that takes no options of its own knows the common ones.
-    const bool is_common = Takes(Command{}, option.name);
-    if (is_common != common) continue;
-    if (command != nullptr && !Takes(*command, option.name)) continue;
+  for (const OptionSpec& option : options) {
     absl::StrAppend(
         &out, Entry(absl::StrCat(option.name, option.values.empty() ? "" : " ",
                                  option.values),
@@ -40,19 +38,32 @@ std::string Options(bool common, const Command* command) {
   return out;
 }
 
+std::string OperandText(const Command& command) {
+  switch (command.operand) {
+    case Operand::kNone:
+      return "";
+    case Operand::kOptional:
+      return absl::StrCat(" [", command.operand_name, "]");
+    case Operand::kOne:
+    case Operand::kRobot:
+      return absl::StrCat(" ", command.operand_name);
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string HelpText() {
   std::string out =
       "robotctl: robot accounts for registries.\n\n"
       "usage: robotctl [options] COMMAND [options]\n\ncommands:\n";
-  for (const Command& command : AllCommands()) {
-    absl::StrAppend(&out, Entry(absl::StrCat(command.name,
-                                             command.operand.empty() ? "" : " ",
-                                             command.operand),
-                                command.summary, 20));
+  for (const Command* command : AllCommands()) {
+    absl::StrAppend(&out,
+                    Entry(absl::StrCat(command->name, OperandText(*command)),
+                          command->summary, 20));
   }
-  absl::StrAppend(&out, "\noptions of all commands:\n", Options(true, nullptr),
+  absl::StrAppend(&out, "\noptions of all commands:\n",
+                  Options(CommonOptions()),
                   "\n`robotctl COMMAND --help` shows more.\n");
   for (const absl::string_view note : absl::StrSplit(kNotes, '\n')) {
     absl::StrAppend(&out, WrapText(note, kMaxColumns, 0), "\n");
@@ -69,10 +80,10 @@ std::string HelpText(const Command& command) {
     absl::StrAppend(&out, lead, "robotctl ", WrapText(line, 84, 16), "\n");
     lead = "       ";
   }
-  const std::string own = Options(false, &command);
+  const std::string own = Options(command.options);
   if (!own.empty()) absl::StrAppend(&out, "\noptions:\n", own);
   absl::StrAppend(&out, "\noptions of all commands:\n",
-                  Options(true, &command));
+                  Options(CommonOptions()));
   return out;
 }
 

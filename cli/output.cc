@@ -28,4 +28,6 @@ void Output::WriteLine(absl::string_view text) {
   Write("\n");
 }
 
+bool Output::is_terminal() const { return isatty(fd_) == 1; }
+
 }  // namespace robot_accounts::cli

@@ -20,6 +20,9 @@ class Output final {
   void Write(absl::string_view text);
   void WriteLine(absl::string_view text);
 
+  // Whether someone may be looking.
+  bool is_terminal() const;
+
   // OK while everything was written; else Unavailable, reason OUTPUT_FAILED, of
   // the first failure. What came after it was dropped.
   const absl::Status& status() const { return status_; }

@@ -1,29 +1,20 @@
 #include "robot_accounts/cli/robot_text.h"
 
+#include <set>
 #include <utility>
 
-#include "absl/strings/numbers.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "robot_accounts/cli/table.h"
+#include "absl/strings/strip.h"
 #include "robot_accounts/cli/text.h"
+#include "robot_accounts/crypto/secret_hash.h"
 #include "robot_accounts/permissions/scope.h"
 
 namespace robot_accounts::cli {
 namespace {
-
-absl::string_view LevelText(RobotLevel level) {
-  switch (level) {
-    case RobotLevel::kSystem:
-      return "system";
-    case RobotLevel::kProject:
-      return "project";
-    case RobotLevel::kLegacy:
-      return "legacy";
-  }
-  return "unknown";
-}
 
 std::string ScopeText(absl::string_view text, const ProjectTable& projects) {
   const absl::StatusOr<Scope> scope = Scope::Parse(text);
@@ -41,25 +32,36 @@ std::string ScopeText(absl::string_view text, const ProjectTable& projects) {
   return absl::StrCat("deleted project ", scope->project_id());
 }
 
-void AddPermissions(const RobotView& view, FieldList& fields) {
-  absl::string_view name = "permissions";
-  const std::string text = view.robot().grants().ToText();
+// A scope and what it has, as Grants::ToText writes them.
+using ScopeAndItems = std::pair<std::string, std::string>;
+
+std::vector<ScopeAndItems> GrantsByScope(const Grants& grants) {
+  std::vector<ScopeAndItems> lines;
+  const std::string text = grants.ToText();
   for (const absl::string_view line :
        absl::StrSplit(text, '\n', absl::SkipEmpty())) {
-    const std::pair<absl::string_view, absl::string_view> parts =
-        absl::StrSplit(line, absl::MaxSplits(' ', 1));
-    fields.Add(name,
-               absl::StrCat(ScopeText(parts.first, view.projects()), ": ",
-                            absl::StrReplaceAll(parts.second, {{",", ", "}})));
-    name = "";
+    lines.push_back(absl::StrSplit(line, absl::MaxSplits(' ', 1)));
   }
-  for (const GrantFinding& finding : view.robot().grants().findings()) {
-    fields.Add("note",
-               absl::StrCat(finding.message, " (", finding.reason, ")"));
-  }
+  return lines;
 }
 
 }  // namespace
+
+absl::string_view LevelText(RobotLevel level) {
+  switch (level) {
+    case RobotLevel::kSystem:
+      return "system";
+    case RobotLevel::kProject:
+      return "project";
+    case RobotLevel::kLegacy:
+      return "legacy";
+  }
+  return "unknown";
+}
+
+absl::string_view StateText(bool is_enabled) {
+  return is_enabled ? "enabled" : "disabled";
+}
 
 std::string ExpiryText(Expiration expires_at, int64_t now_unix_s) {
   const std::string left = expires_at.TimeLeft(now_unix_s);
@@ -68,45 +70,75 @@ std::string ExpiryText(Expiration expires_at, int64_t now_unix_s) {
                       expires_at.IsExpired(now_unix_s) ? ")" : " left)");
 }
 
-std::string RobotTable(const std::vector<RobotView>& robots,
-                       int64_t now_unix_s) {
-  Table table({{"ID"},
-               {"NAME", true},
-               {"LEVEL"},
-               {"STATE"},
-               {"PERMS"},
-               {"CREATED"},
-               {"TIME LEFT"},
-               {"DESCRIPTION", true}});
-  for (const RobotView& view : robots) {
-    const Robot& robot = view.robot();
-    table.AddRow({absl::StrCat(robot.id()), view.full_name(),
-                  std::string(LevelText(robot.level())),
-                  robot.is_enabled() ? "enabled" : "disabled",
-                  absl::StrCat(robot.grants().rows().size()),
-                  DayText(robot.created_unix_s()),
-                  robot.expires_at().TimeLeft(now_unix_s),
-                  robot.description()});
+absl::string_view ActorKindText(ActorKind kind) {
+  switch (kind) {
+    case ActorKind::kHost:
+      return "host";
+    case ActorKind::kUser:
+      return "user";
+    case ActorKind::kRobot:
+      return "robot";
   }
-  return table.Render("no robots");
+  return "unknown";
 }
 
-std::string RobotFields(const RobotView& view, int64_t now_unix_s) {
-  const Robot& robot = view.robot();
-  FieldList fields;
-  fields.Add("name", view.full_name());
-  fields.Add("id", absl::StrCat(robot.id()));
-  fields.Add("level", LevelText(robot.level()));
-  if (!view.project_name().empty()) fields.Add("project", view.project_name());
-  fields.Add("state", robot.is_enabled() ? "enabled" : "disabled");
-  fields.Add("created", TimeText(robot.created_unix_s()));
-  fields.Add("updated", TimeText(robot.updated_unix_s()));
-  fields.Add("expires", ExpiryText(robot.expires_at(), now_unix_s));
-  if (!robot.description().empty()) {
-    fields.Add("description", robot.description());
+absl::string_view SecretOriginText(SecretOrigin origin) {
+  switch (origin) {
+    case SecretOrigin::kGenerated:
+      return "generated";
+    case SecretOrigin::kByHand:
+      return "by-hand";
+    case SecretOrigin::kImported:
+      return "imported";
   }
-  AddPermissions(view, fields);
-  return fields.Render();
+  return "unknown";
+}
+
+absl::string_view SchemeText(const SecretSlot& slot) {
+  const absl::StatusOr<SecretHash> hash = SecretHash::Parse(slot.hash);
+  if (!hash.ok()) return "unreadable";
+  switch (hash->scheme()) {
+    case HashScheme::kHarbor:
+      return "harbor";
+    case HashScheme::kPbkdf2Sha256:
+      return "pbkdf2-sha256";
+    case HashScheme::kHmacSha256:
+      return "hmac-sha256";
+  }
+  return "unknown";
+}
+
+std::vector<std::string> PermissionLines(const RobotView& view) {
+  std::vector<std::string> lines;
+  for (const auto& [scope, items] : GrantsByScope(view.robot().grants())) {
+    lines.push_back(absl::StrCat(ScopeText(scope, view.projects()), ": ",
+                                 absl::StrReplaceAll(items, {{",", ", "}})));
+  }
+  return lines;
+}
+
+std::string PermissionsInShort(const Robot& robot) {
+  std::set<std::string> allowed;
+  std::set<std::string> denied;
+  for (const auto& [scope, items] : GrantsByScope(robot.grants())) {
+    for (const absl::string_view item : absl::StrSplit(items, ',')) {
+      (item[0] == '!' ? denied : allowed).emplace(item);
+    }
+  }
+  std::vector<std::string> named;
+  for (const absl::string_view action : {"pull", "push", "delete"}) {
+    if (allowed.erase(absl::StrCat("repository:", action)) > 0) {
+      named.emplace_back(action);
+    }
+  }
+  if (named.empty() && !allowed.empty()) {
+    named.push_back(*allowed.begin());
+    allowed.erase(allowed.begin());
+  }
+  std::string text = named.empty() ? "none" : absl::StrJoin(named, ",");
+  if (!allowed.empty()) absl::StrAppend(&text, " +", allowed.size());
+  if (!denied.empty()) absl::StrAppend(&text, ", ", denied.size(), " denied");
+  return text;
 }
 
 }  // namespace robot_accounts::cli

@@ -16,6 +16,28 @@ namespace robot_accounts::cli {
 namespace {
 
 // Never quotes a word that is too many: it might be a secret.
+absl::Status CheckWords(const Command& command, const Args& args) {
+  const bool has_id = command.operand == Operand::kRobot && args.Has("--id");
+  const bool needs_word = command.operand == Operand::kOne ||
+                          (command.operand == Operand::kRobot && !has_id);
+  const bool takes_word = needs_word || command.operand == Operand::kOptional;
+  const size_t given = args.words().size() - 1;  // The command is the first.
+  if (needs_word && given == 0) {
+    return UsageError(
+        absl::StrCat(command.name, " needs ", command.operand_name,
+                     command.operand == Operand::kRobot ? " or --id N" : ""));
+  }
+  if (has_id && given > 0) {
+    return UsageError("a NAME and option --id exclude each other");
+  }
+  if (given > (takes_word ? 1 : 0)) {
+    return UsageError(absl::StrCat(command.name, " takes ",
+                                   takes_word ? "no further" : "no",
+                                   " argument"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckShape(const Command& command, const Args& args) {
   for (const GivenOption& option : args.options()) {
     if (!Takes(command, option.name)) {
@@ -23,19 +45,10 @@ absl::Status CheckShape(const Command& command, const Args& args) {
                                      command.name));
     }
   }
-  const size_t wanted = command.operand.empty() ? 1 : 2;
-  if (args.words().size() < wanted) {
-    return UsageError(absl::StrCat(command.name, " needs ", command.operand));
-  }
-  if (args.words().size() > wanted) {
-    return UsageError(absl::StrCat(command.name, " takes ",
-                                   wanted == 1 ? "no" : "no further",
-                                   " argument"));
-  }
-  return absl::OkStatus();
+  return CheckWords(command, args);
 }
 
-absl::Status Run(const Args& args, Output& out) {
+absl::Status Run(const Args& args, Output& out, Output& err) {
   if (args.Has("--version")) {
     out.WriteLine(absl::StrCat("robotctl ", RA_VERSION_STRING));
     return absl::OkStatus();
@@ -56,7 +69,7 @@ absl::Status Run(const Args& args, Output& out) {
   }
   absl::Status status = CheckShape(*command, args);
   if (!status.ok()) return status;
-  absl::StatusOr<Session> session = Session::Create(args, out);
+  absl::StatusOr<Session> session = Session::Create(args, out, err);
   if (!session.ok()) return session.status();
   return command->run(*session);
 }
@@ -76,7 +89,7 @@ void Report(const absl::Status& status, Output& err) {
 int RunRobotctl(absl::Span<const absl::string_view> words, Output& out,
                 Output& err) {
   absl::StatusOr<Args> args = Args::Parse(words, AllOptions());
-  absl::Status status = args.ok() ? Run(*args, out) : args.status();
+  absl::Status status = args.ok() ? Run(*args, out, err) : args.status();
   status.Update(out.status());
   if (status.ok()) return kDone;
   Report(status, err);

@@ -1,6 +1,8 @@
 #ifndef ROBOT_ACCOUNTS_CLI_SECRET_INPUT_H_
 #define ROBOT_ACCOUNTS_CLI_SECRET_INPUT_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "robot_accounts/crypto/secret_bytes.h"
 
@@ -12,6 +14,9 @@ namespace robot_accounts::cli {
 // SECRET_TOO_LONG above 8 KiB or EMPTY_SECRET; Unavailable, reason
 // INPUT_FAILED.
 absl::StatusOr<SecretBytes> ReadSecret(int fd);
+
+// The same of a file.
+absl::StatusOr<SecretBytes> ReadSecretFile(const std::string& path);
 
 }  // namespace robot_accounts::cli
 

@@ -3,9 +3,12 @@
 #include <cstdlib>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/cli/duration.h"
+#include "robot_accounts/cli/find_robot.h"
+#include "robot_accounts/cli/secret_input.h"
+#include "robot_accounts/cli/url_args.h"
 #include "robot_accounts/store/open_store.h"
 
 namespace robot_accounts::cli {
@@ -20,12 +23,33 @@ std::string StoreUrl(const Args& args) {
   return "sqlite:robots.db";
 }
 
+RobotAccountsOptions AccountsOptions(const Args& args) {
+  RobotAccountsOptions options;
+  options.name_prefix = args.Value("--prefix");
+  options.robots_may_edit = args.Has("--robots-may-edit");
+  options.robots_may_refresh = args.Has("--robots-may-refresh");
+  return options;
+}
+
 }  // namespace
 
-absl::StatusOr<Session> Session::Create(const Args& args, Output& out) {
+Session::Session(const Args& args, Output& out, Output& err,
+                 OutputFormat format)
+    : args_(args), out_(out), err_(err), format_(format) {
+  if (args.words().size() > 1) operand_ = args.words()[1];
+}
+
+absl::StatusOr<Session> Session::Create(const Args& args, Output& out,
+                                        Output& err) {
+  if (args.Has("--as") != args.Has("--as-secret-file")) {
+    return UsageError("options --as and --as-secret-file need each other");
+  }
+  absl::Status status = CheckNoPassword(args, "--store");
+  status.Update(CountArg(args, "--id").status());
+  if (!status.ok()) return status;
   const std::string output = args.Value("--output").value_or("table");
-  if (output == "table") return Session(args, out, OutputFormat::kTable);
-  if (output == "json") return Session(args, out, OutputFormat::kJson);
+  if (output == "table") return Session(args, out, err, OutputFormat::kTable);
+  if (output == "json") return Session(args, out, err, OutputFormat::kJson);
   return UsageError(absl::StrCat("option --output needs table or json, not ",
                                  Quoted(output)));
 }
@@ -33,32 +57,64 @@ absl::StatusOr<Session> Session::Create(const Args& args, Output& out) {
 absl::StatusOr<RobotAccounts*> Session::Accounts(IfMissing missing) {
   if (accounts_ != nullptr) return accounts_.get();
   StoreOptions store_options;
-  store_options.create = missing == IfMissing::kMake;
+  store_options.create = missing == IfMissing::kMake && !args_.Has("--as");
   absl::StatusOr<std::unique_ptr<RobotStore>> store =
       OpenStore(StoreUrl(args_), store_options);
+  if (missing == IfMissing::kPretend && absl::IsNotFound(store.status())) {
+    store = OpenStore("memory:");
+  }
   if (!store.ok()) return store.status();
-  RobotAccountsOptions options;
-  options.name_prefix = args_.Value("--prefix");
   absl::StatusOr<std::unique_ptr<RobotAccounts>> accounts =
-      RobotAccounts::Create(*std::move(store), std::move(options));
+      RobotAccounts::Create(*std::move(store), AccountsOptions(args_));
   if (!accounts.ok()) return accounts.status();
   accounts_ = *std::move(accounts);
   return accounts_.get();
 }
 
-absl::StatusOr<std::string> Session::FullName() {
+absl::StatusOr<Actor> Session::LogIn(const std::string& full_name,
+                                     const std::string& secret_file) {
   absl::StatusOr<RobotAccounts*> accounts = Accounts();
   if (!accounts.ok()) return accounts.status();
-  absl::StatusOr<NamingPolicy> naming = (*accounts)->Naming();
-  if (!naming.ok()) return naming.status();
-  if (absl::StartsWith(operand(), naming->prefix())) return operand();
-  return absl::StrCat(naming->prefix(), operand());
+  absl::StatusOr<SecretBytes> secret = ReadSecretFile(secret_file);
+  if (!secret.ok()) return secret.status();
+  Login login;
+  login.purpose = LoginPurpose::kApi;
+  absl::StatusOr<Principal> principal =
+      (*accounts)->Authenticate(login, full_name, *secret);
+  if (!principal.ok()) return principal.status();
+  return Actor::Robot(*principal);
+}
+
+absl::StatusOr<Actor> Session::CurrentActor() {
+  if (!args_.Has("--as")) return Actor::Host();
+  if (!actor_.has_value()) {
+    absl::StatusOr<Actor> actor =
+        LogIn(*args_.Value("--as"), *args_.Value("--as-secret-file"));
+    if (!actor.ok()) return actor.status();
+    actor_ = *std::move(actor);
+  }
+  return *actor_;
+}
+
+absl::StatusOr<std::string> Session::FullName() {
+  if (args_.Has("--id")) {
+    absl::StatusOr<RobotView> robot = FindRobot();
+    if (!robot.ok()) return robot.status();
+    return robot->full_name();
+  }
+  absl::StatusOr<RobotAccounts*> accounts = Accounts();
+  if (!accounts.ok()) return accounts.status();
+  return WithPrefix(**accounts, operand_);
 }
 
 absl::StatusOr<RobotView> Session::FindRobot() {
-  absl::StatusOr<std::string> full_name = FullName();
-  if (!full_name.ok()) return full_name.status();
-  return accounts_->Find(Actor::Host(), *full_name);
+  absl::StatusOr<RobotAccounts*> accounts = Accounts();
+  if (!accounts.ok()) return accounts.status();
+  const absl::optional<int64_t> id = *CountArg(args_, "--id");
+  absl::StatusOr<Actor> actor = CurrentActor();
+  if (!actor.ok()) return actor.status();
+  if (id.has_value()) return (*accounts)->Get(*actor, *id);
+  return FindByName(**accounts, *actor, operand_);
 }
 
 int64_t Session::now_unix_s() { return accounts_->clock().UnixSeconds(); }
