@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/robot/memory_store.h"
+#include "robot_accounts/store/harbor/harbor_store.h"
 #include "robot_accounts/store/sqlite/sqlite_store.h"
 #include "robot_accounts/store/store_url.h"
 
@@ -44,6 +45,15 @@ absl::StatusOr<std::unique_ptr<RobotStore>> OpenStore(
       options.random == nullptr ? SystemRandom() : *options.random;
   if (parsed->scheme == StoreUrl::Scheme::kMemory) {
     return NewMemoryStore(catalog, random);
+  }
+  if (parsed->scheme == StoreUrl::Scheme::kHarbor) {
+    HarborStoreOptions harbor;
+    harbor.catalog = catalog;
+    harbor.busy_timeout_ms = options.busy_timeout_ms;
+    harbor.freshness_ms = options.freshness_ms;
+    harbor.now_ms = &BootMilliseconds;
+    harbor.random = &random;
+    return OpenHarborStore(url, harbor);
   }
   SqliteStoreOptions sqlite;
   sqlite.catalog = catalog;

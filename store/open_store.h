@@ -31,14 +31,17 @@ struct StoreOptions {
 //   memory:      lives and dies with the returned object
 //   sqlite:PATH  one file, "sqlite:robots.db" or "sqlite:///var/lib/robots.db",
 //                taken as it is, without escapes. Made for its owner alone.
-// A process opens a file once, and never with another copy of SQLite.
+//                A process opens a file once, and never with another copy of
+//                SQLite.
+//   harbor+postgres://[USER@]HOST[:PORT]/DATABASE[?write=1&KEY=VALUE...]
+//                a Harbor's own tables, in place: see docs/harbor.md
 //
 // INVALID_ARGUMENT, reasons UNKNOWN_STORE_SCHEME, UNKNOWN_URL_PARAMETER,
 // INVALID_STORE_URL (an empty path, a host) and INVALID_STORE_OPTION. For a
 // file also STORE_NOT_FOUND, STORE_NOT_OURS, STORE_TOO_NEW, STORE_READ_ONLY,
 // STORE_NOT_PERMITTED, STORE_INSECURE_FILE, STORE_FULL, STORE_BUSY,
-// STORE_CORRUPT and STORE_UNAVAILABLE. Messages never hold the URL: it may
-// have a password.
+// STORE_CORRUPT and STORE_UNAVAILABLE; for a Harbor see OpenHarborStore.
+// Messages never hold the URL: it may have a password.
 absl::StatusOr<std::unique_ptr<RobotStore>> OpenStore(
     absl::string_view url, const StoreOptions& options = {});
 

@@ -29,8 +29,22 @@ bool IsScheme(absl::string_view text) {
   return !text.empty();
 }
 
+bool IsPostgres(absl::string_view scheme) {
+  return scheme == "postgres" || scheme == "postgresql";
+}
+
 absl::Status UnknownScheme(absl::string_view scheme) {
-  constexpr absl::string_view kKnown = "memory: and sqlite:PATH";
+  constexpr absl::string_view kKnown =
+      "memory:, sqlite:PATH and harbor+postgres://...";
+  if (IsPostgres(scheme)) {
+    return InvalidArgument(
+        "UNKNOWN_STORE_SCHEME",
+        absl::StrCat("store URL: PostgreSQL is no store of its own in this "
+                     "version, which knows ",
+                     kKnown,
+                     ", a Harbor's tables; robots are imported from "
+                     "postgres://..."));
+  }
   return InvalidArgument(
       "UNKNOWN_STORE_SCHEME",
       IsScheme(scheme)
@@ -39,7 +53,7 @@ absl::Status UnknownScheme(absl::string_view scheme) {
           : absl::StrCat("store URL: it must be one of ", kKnown));
 }
 
-// No scheme has parameters yet; a misspelt one must not pass unnoticed.
+// These have no parameters; a misspelt one must not pass unnoticed.
 absl::Status UnknownParameter(absl::string_view query) {
   const absl::string_view key = query.substr(0, query.find_first_of("=&"));
   return InvalidArgument(
@@ -64,14 +78,19 @@ absl::StatusOr<std::string> SqlitePath(absl::string_view rest) {
 absl::StatusOr<StoreUrl> StoreUrl::Parse(absl::string_view url) {
   const size_t colon = url.find(':');
   if (colon == absl::string_view::npos) return UnknownScheme("");
-  const absl::string_view scheme = url.substr(0, colon);
+  absl::string_view scheme = url.substr(0, colon);
+  StoreUrl parsed;
+  if (absl::ConsumePrefix(&scheme, "harbor+") && IsPostgres(scheme)) {
+    parsed.scheme = Scheme::kHarbor;
+    return parsed;
+  }
+  scheme = url.substr(0, colon);
   if (scheme != "memory" && scheme != "sqlite") return UnknownScheme(scheme);
 
   absl::string_view rest = url.substr(colon + 1);
   if (const size_t mark = rest.find('?'); mark != absl::string_view::npos) {
     return UnknownParameter(rest.substr(mark + 1));
   }
-  StoreUrl parsed;
   if (scheme == "memory") {
     if (!rest.empty()) return Invalid("nothing follows memory:");
     return parsed;

@@ -10,12 +10,12 @@ namespace robot_accounts {
 
 // A store's URL taken apart.
 struct StoreUrl {
-  enum class Scheme { kMemory, kSqlite };
+  enum class Scheme { kMemory, kSqlite, kHarbor };
 
   Scheme scheme = Scheme::kMemory;
   std::string path;  // Of kSqlite; not empty.
 
-  // Fails as OpenStore says.
+  // Fails as OpenStore says. A URL of kHarbor is read no further here.
   static absl::StatusOr<StoreUrl> Parse(absl::string_view url);
 };
 

@@ -17,6 +17,7 @@
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/crypto/secret_hash.h"
 #include "robot_accounts/permissions/scope.h"
+#include "robot_accounts/store/harbor/harbor_actor.h"
 
 namespace robot_accounts {
 namespace {
@@ -259,18 +260,11 @@ void HarborReader::AddGrants(const Row& row, ForeignRobot& robot) const {
 }
 
 Actor HarborReader::MakerOf(const Row& row) const {
-  if (row.creator_type.empty()) return Actor::Host();
-  if (row.creator_type == "robot") {
-    const Row* maker = FindRow(row.creator_id);
-    std::string name = maker == nullptr
-                           ? absl::StrCat("robot ", row.creator_id)
-                           : absl::StrCat(name_prefix_, maker->name);
-    return Actor::FromStored(ActorKind::kRobot, "", row.creator_id,
-                             std::move(name));
-  }
-  return Actor::FromStored(
-      ActorKind::kUser, row.creator_type, row.creator_id,
-      row.creator_id == 0 ? "harbor" : absl::StrCat("user ", row.creator_id));
+  const Row* maker =
+      row.creator_type == "robot" ? FindRow(row.creator_id) : nullptr;
+  return HarborActor(
+      row.creator_type, row.creator_id,
+      maker == nullptr ? "" : absl::StrCat(name_prefix_, maker->name));
 }
 
 const HarborReader::Row* HarborReader::FindRow(int64_t id) const {

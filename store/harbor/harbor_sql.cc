@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -80,12 +81,6 @@ absl::StatusOr<SecretHash> HarborHashOf(const Robot& robot) {
   return Refuse("NOT_HARBOR_HASH",
                 "the robot's secret is not hashed as Harbor does it; give it a "
                 "new one there");
-}
-
-std::string HexOf(absl::string_view harbor_hash_text) {
-  // $harbor$i=4096$<32 hex digits>$<salt>
-  const size_t digits = harbor_hash_text.find('$', sizeof("$harbor$") - 1) + 1;
-  return std::string(harbor_hash_text.substr(digits, 2 * kHarborDigestBytes));
 }
 
 // Harbor's column, which it counts in days.
@@ -186,7 +181,8 @@ std::string RobotRow(const RobotView& view, const SecretHash& hash) {
       expires_at, ",\n      ", DaysOf(record), ", ",
       record.enabled ? "false" : "true", ", true, to_timestamp(",
       record.created_unix_s, ") AT TIME ZONE 'UTC',\n      ",
-      SqlLiteral(HexOf(hash.text())), ", ", SqlLiteral(hash.salt()),
+      SqlLiteral(absl::BytesToHexString(hash.digest())), ", ",
+      SqlLiteral(hash.salt()),
       ")\n"
       "    RETURNING id INTO the_robot;\n");
   return sql;

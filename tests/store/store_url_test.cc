@@ -45,12 +45,22 @@ TEST(StoreUrlTest, TakesPathsAsTheyAre) {
 TEST(StoreUrlTest, RefusesOtherSchemes) {
   for (const char* url :
        {"", "robots.db", ":x", "postgres://u:hunter2@host/db",
-        "harbor+postgres://u:hunter2@host/db", "SQLITE:x", "file:x", "memory",
-        "sqlite", " sqlite:x", "hunter2 is my:password"}) {
+        "postgresql://u:hunter2@host/db", "harbor+mysql://u:hunter2@host/db",
+        "harbor:x", "harbor+:x", "SQLITE:x", "file:x", "memory", "sqlite",
+        " sqlite:x", "hunter2 is my:password"}) {
     EXPECT_EQ(ReasonOf(url), "UNKNOWN_STORE_SCHEME") << url;
     const std::string message(StoreUrl::Parse(url).status().message());
     EXPECT_THAT(message, Not(HasSubstr("hunter2")));
     EXPECT_THAT(message, HasSubstr("sqlite:PATH"));
+  }
+}
+
+TEST(StoreUrlTest, KnowsHarbor) {
+  for (const char* url :
+       {"harbor+postgres://u@host/db?write=1", "harbor+postgresql:///db"}) {
+    const auto parsed = StoreUrl::Parse(url);
+    ASSERT_THAT(parsed, IsOk()) << url;
+    EXPECT_EQ(parsed->scheme, StoreUrl::Scheme::kHarbor);
   }
 }
 
