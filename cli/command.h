@@ -24,6 +24,8 @@ struct Command {
   // The options that it takes besides those that all take.
   absl::Span<const OptionSpec> options;
   absl::Status (*run)(Session& session) = nullptr;
+  // Whether it can write a secret alone (--output secret).
+  bool hands_out_secrets = false;
 };
 
 }  // namespace robot_accounts::cli

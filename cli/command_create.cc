@@ -106,6 +106,7 @@ const Command kCreateCommand = {
     "create ACCOUNT --system --allow ... --on '*'|/|PROJECT [--allow ... --on "
     "...] [options]",
     kOptions,
-    RunCreate};
+    RunCreate,
+    /*hands_out_secrets=*/true};
 
 }  // namespace robot_accounts::cli

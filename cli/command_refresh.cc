@@ -43,11 +43,16 @@ struct Request {
   absl::optional<ExportFile> file;
 };
 
-absl::StatusOr<absl::optional<SecretBytes>> GivenSecret(const Args& args) {
+absl::StatusOr<absl::optional<SecretBytes>> GivenSecret(
+    const Session& session) {
   absl::StatusOr<const GivenOption*> option =
-      args.FindOneOf({"--secret-stdin", "--secret-prompt"});
+      session.args().FindOneOf({"--secret-stdin", "--secret-prompt"});
   if (!option.ok()) return option.status();
   if (*option == nullptr) return absl::optional<SecretBytes>();
+  if (session.format() == OutputFormat::kSecret) {
+    return UsageError(
+        "option --output secret is for a secret that is made here");
+  }
   absl::StatusOr<SecretBytes> secret = (*option)->name == "--secret-stdin"
                                            ? ReadSecret(STDIN_FILENO)
                                            : AskForNewSecret();
@@ -63,7 +68,7 @@ absl::StatusOr<Request> RequestFromArgs(Session& session) {
     if (!grace_s.ok()) return grace_s.status();
     request.grace_s = *grace_s;
   }
-  absl::StatusOr<absl::optional<SecretBytes>> given = GivenSecret(args);
+  absl::StatusOr<absl::optional<SecretBytes>> given = GivenSecret(session);
   if (!given.ok()) return given.status();
   request.given = *std::move(given);
   absl::StatusOr<RobotView> robot = session.FindRobot();
@@ -140,6 +145,7 @@ const Command kRefreshCommand = {
     "refresh NAME|--id N [--secret-prompt | --secret-stdin] [--grace 3d] "
     "[--export DIR]",
     kOptions,
-    RunRefresh};
+    RunRefresh,
+    /*hands_out_secrets=*/true};
 
 }  // namespace robot_accounts::cli

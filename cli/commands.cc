@@ -10,7 +10,8 @@ constexpr OptionSpec kCommonOptions[] = {
     {"--store", "URL",
      "where the robots are kept (default: ROBOT_ACCOUNTS_STORE of the "
      "environment, else sqlite:robots.db)"},
-    {"--output", "table|json", "for people (default) or for programs"},
+    {"--output", "table|json|secret",
+     "for people (default), for programs, or a new secret alone, for a pipe"},
     {"--prefix", "TEXT",
      "what all full names begin with; a new store keeps it (default: robot$)"},
     {"--help", "", "show this"},

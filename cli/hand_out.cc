@@ -81,7 +81,9 @@ absl::Status HandOutSecret(const HandOut& hand_out,
       return out.status();
     }
   }
-  if (hand_out.format == OutputFormat::kJson && json.ok()) {
+  if (hand_out.format == OutputFormat::kSecret) {
+    out.WriteLine(hand_out.secret);
+  } else if (hand_out.format == OutputFormat::kJson && json.ok()) {
     out.WriteLine(Text(*json));
   } else {
     Print(hand_out, out);

@@ -6,7 +6,8 @@
 
 namespace robot_accounts::cli {
 
-enum class OutputFormat { kTable, kJson };
+// For people, for programs, or a secret alone, for a pipe.
+enum class OutputFormat { kTable, kJson, kSecret };
 
 // Writes text to a file descriptor at once: no secret stays behind in a buffer.
 class Output final {

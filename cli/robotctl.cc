@@ -45,6 +45,11 @@ absl::Status CheckShape(const Command& command, const Args& args) {
                                      command.name));
     }
   }
+  const bool wants_secret = args.Value("--output") == "secret";
+  if (wants_secret && (!command.hands_out_secrets || args.Has("--export"))) {
+    return UsageError(
+        "option --output secret is for create and refresh, without --export");
+  }
   return CheckWords(command, args);
 }
 

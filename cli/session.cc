@@ -50,6 +50,7 @@ absl::StatusOr<Session> Session::Create(const Args& args, Output& out,
   const std::string output = args.Value("--output").value_or("table");
   if (output == "table") return Session(args, out, err, OutputFormat::kTable);
   if (output == "json") return Session(args, out, err, OutputFormat::kJson);
+  if (output == "secret") return Session(args, out, err, OutputFormat::kSecret);
   return UsageError(absl::StrCat("option --output needs table or json, not ",
                                  Quoted(output)));
 }

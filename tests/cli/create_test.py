@@ -28,6 +28,15 @@ class CreateTest(RobotctlTest):
         self.assertRegex(made["creation_time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$")
         self.assertRegex(made["secret"], SECRET)
 
+    def test_the_secret_alone_is_for_a_pipe(self):
+        secret = self.ok(
+            "create", "ci", "--project", "library", "--allow", PULL_PUSH, "--output", "secret"
+        )
+        self.assertRegex(secret, rf"^{SECRET.pattern}\n$")
+        self.assertEqual(self.check("library+ci", secret), "allowed\n")
+        secret = self.ok("refresh", "library+ci", "--output", "secret")
+        self.assertEqual(self.check("library+ci", secret), "allowed\n")
+
     def test_a_system_robot_takes_pairs_in_either_order(self):
         self.create(
             "mirror", "--system", "--allow", "repository:pull", "--on", "*",

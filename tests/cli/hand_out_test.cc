@@ -96,6 +96,11 @@ TEST_F(HandOutTest, PrintsExactlyTheExportFormAsJson) {
   EXPECT_EQ(Printed(), absl::StrCat(kExport, "\n"));
 }
 
+TEST_F(HandOutTest, PrintsTheSecretAloneForAPipe) {
+  EXPECT_THAT(Run(OutputFormat::kSecret, absl::nullopt), IsOk());
+  EXPECT_EQ(Printed(), absl::StrCat(kSecret, "\n"));
+}
+
 TEST_F(HandOutTest, WritesTheSecretIntoTheFileAlone) {
   EXPECT_THAT(Run(OutputFormat::kTable, Reserve()), IsOk());
   EXPECT_EQ(Exported(), kExport);
