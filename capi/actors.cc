@@ -12,9 +12,11 @@
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/setter.h"
 #include "robot_accounts/robot/actor.h"
+#include "robot_accounts/robot/naming_policy.h"
 
 using robot_accounts::Actor;
 using robot_accounts::ActorKind;
+using robot_accounts::NamingPolicy;
 using robot_accounts::capi::Arguments;
 using robot_accounts::capi::MakeDefault;
 using robot_accounts::capi::SetIn;
@@ -28,7 +30,7 @@ static_assert(RA_ACTOR_HOST == static_cast<int>(ActorKind::kHost) &&
 
 // Makes `actor` this one, within these projects, or changes nothing.
 void Become(ra_actor& actor, Actor unbound, std::vector<std::string> projects) {
-  Actor bound = unbound;
+  Actor bound = projects.empty() ? unbound : unbound.WithinProjects(projects);
   actor.unbound = std::move(unbound);
   actor.projects = std::move(projects);
   actor.actor = std::move(bound);
@@ -52,6 +54,31 @@ ra_status ra_actor_set_user(ra_actor* actor, const char* kind, size_t kind_len,
     auto user = Actor::User(user_kind, id, user_name);
     if (user.ok()) Become(set, *std::move(user), set.projects);
     return user.status();
+  });
+}
+
+ra_status ra_actor_set_principal(ra_actor* actor, const ra_principal* principal,
+                                 ra_error** out_error) {
+  Arguments arguments;
+  arguments.Need("principal", principal);
+  return SetIn("actor", actor, out_error, arguments,
+               [&](ra_actor& set) -> absl::Status {
+                 Become(set, Actor::Robot(principal->principal), set.projects);
+                 return absl::OkStatus();
+               });
+}
+
+ra_status ra_actor_add_project(ra_actor* actor, const char* project,
+                               size_t project_len, ra_error** out_error) {
+  Arguments arguments;
+  const auto name = arguments.Text("project", project, project_len);
+  return SetIn("actor", actor, out_error, arguments, [&](ra_actor& set) {
+    absl::Status status = NamingPolicy::CheckProjectName(name);
+    if (!status.ok()) return status;
+    std::vector<std::string> projects = set.projects;
+    projects.emplace_back(name);
+    Become(set, set.unbound, std::move(projects));
+    return status;
   });
 }
 

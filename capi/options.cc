@@ -99,6 +99,8 @@ absl::Status ra_options::AddPepper(absl::string_view key_id,
 
 extern "C" {
 
+int32_t ra_max_events(void) { return RA_MAX_EVENTS; }
+
 ra_status ra_options_new(ra_options** out_options, ra_error** out_error) {
   return MakeDefault("out_options", out_options, out_error);
 }
@@ -242,6 +244,13 @@ ra_status ra_options_set_legacy_key(ra_options* options, const char* pem,
     set.accounts.legacy_source = std::move(name_copy);
     return status;
   });
+}
+
+ra_status ra_options_set_events(ra_options* options, int32_t room,
+                                ra_error** out_error) {
+  return SetNumber(options, out_error, room,
+                   {"room for events", "INVALID_COUNT", 0, RA_MAX_EVENTS},
+                   [&](ra_options& set) { set.events = room; });
 }
 
 ra_status ra_options_set_freshness_ms(ra_options* options, int64_t freshness_ms,

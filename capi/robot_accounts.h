@@ -53,7 +53,8 @@
  *
  * Sections: 1 version, status, error, buffer; 2 options; 3 names and expiry;
  * 4 permissions; 5 secrets; 6 registries; 7 accounts; 8 authentication and
- * authorisation. Sections 3 to 6 need no accounts handle: take what you need.
+ * authorisation; 9 Harbor. Sections 3 to 6 need no accounts handle: take what
+ * you need.
  *
  * Rules that hold everywhere and are not repeated below:
  *
@@ -338,6 +339,18 @@ RA_API ra_status ra_options_set_legacy_key(ra_options* options, const char* pem,
                                            size_t pem_len, const char* source,
                                            size_t source_len,
                                            ra_error** out_error);
+
+/* The most room for events. */
+#define RA_MAX_EVENTS 1048576
+RA_API int32_t ra_max_events(void);
+
+/* ra_options_set_events keeps events for ra_accounts_next_event: `room` of what
+ * was done to robots, and as many of what logins and time brought about; 1 to
+ * RA_MAX_EVENTS, taken at once when the accounts are opened (about 400 bytes
+ * each), or 0 for none; reason INVALID_COUNT. 4096 is plenty for a host that
+ * drains them every second. Default: 0. */
+RA_API ra_status ra_options_set_events(ra_options* options, int32_t room,
+                                       ra_error** out_error);
 
 /* ra_options_set_freshness_ms sets how old what a login sees of other
  * processes' changes may be: 0 (every login asks the store) to 60000; reason
@@ -1084,6 +1097,19 @@ RA_API ra_status ra_actor_set_user(ra_actor* actor, const char* kind,
                                    const char* name, size_t name_len,
                                    ra_error** out_error);
 
+/* ra_actor_set_principal makes `actor` a robot. `principal` is copied, and may
+ * be from an earlier request: every call reads the robot again. */
+RA_API ra_status ra_actor_set_principal(ra_actor* actor,
+                                        const ra_principal* principal,
+                                        ra_error** out_error);
+
+/* ra_actor_add_project binds `actor` to this project, by its name, and those
+ * added before: it sees and changes only the project robots there, as the
+ * administrator of a project does, and neither projects nor the prefix.
+ * Reasons: INVALID_PROJECT_NAME, NAME_TOO_LONG. */
+RA_API ra_status ra_actor_add_project(ra_actor* actor, const char* project,
+                                      size_t project_len, ra_error** out_error);
+
 /* ra_actor_free releases `actor`. */
 RA_API void ra_actor_free(ra_actor* actor);
 
@@ -1465,6 +1491,17 @@ RA_API ra_status ra_robot_edit_set_expected_version(ra_robot_edit* edit,
                                                     int64_t version,
                                                     ra_error** out_error);
 
+/* ra_accounts_update changes what `edit` sets, all of it or nothing; the next
+ * login feels it, as with ra_accounts_set_enabled. Grants and a life that stay
+ * as they are are not checked again. `out_robot` may be NULL. The reasons of
+ * ra_accounts_create for what is set; ROBOT_NOT_FOUND; RA_ABORTED:
+ * VERSION_CONFLICT; RA_FAILED_PRECONDITION: LEGACY_NOT_EDITABLE (more than
+ * enabling and disabling a legacy robot), NOT_LEGACY, NEWER_RECORD. */
+RA_API ra_status ra_accounts_update(const ra_accounts* accounts,
+                                    const ra_actor* actor, int64_t id,
+                                    const ra_robot_edit* edit,
+                                    ra_robot** out_robot, ra_error** out_error);
+
 /* ra_accounts_set_enabled enables or disables a robot. The next login feels it;
  * tokens that were given live on until they end (see ra_accounts_token_verify).
  * `out_robot` may be NULL. Reason ROBOT_NOT_FOUND. */
@@ -1474,8 +1511,19 @@ RA_API ra_status ra_accounts_set_enabled(const ra_accounts* accounts,
                                          ra_robot** out_robot,
                                          ra_error** out_error);
 
+/* ra_accounts_set_enabled_with_made does the same for a robot and all that it
+ * made, and they made; `*out_count` is how many changed, and may be NULL.
+ * Reason ROBOT_NOT_FOUND. */
+RA_API ra_status ra_accounts_set_enabled_with_made(
+    const ra_accounts* accounts, const ra_actor* actor, int64_t id,
+    uint8_t is_enabled, int64_t* out_count, ra_error** out_error);
+
 /* How to refresh a secret. */
 typedef struct ra_refresh ra_refresh;
+
+/* The longest grace of an old secret, in seconds. */
+#define RA_MAX_GRACE_S 31622400
+RA_API int64_t ra_max_grace_s(void);
 
 /* ra_refresh_new makes the default: a random secret, and no grace. */
 RA_API ra_status ra_refresh_new(ra_refresh** out_refresh, ra_error** out_error);
@@ -1487,6 +1535,19 @@ RA_API void ra_refresh_free(ra_refresh* refresh);
  * ra_secret_check. */
 RA_API ra_status ra_refresh_set_secret(ra_refresh* refresh, const char* secret,
                                        size_t secret_len, ra_error** out_error);
+
+/* ra_refresh_set_grace_s sets how long the old secret lives on, beside the new
+ * one: 0 (it dies at once) to RA_MAX_GRACE_S seconds; reason INVALID_GRACE. It
+ * never outlives the robot, and a refresh within a grace ends the older one.
+ * Default: 0. */
+RA_API ra_status ra_refresh_set_grace_s(ra_refresh* refresh, int64_t seconds,
+                                        ra_error** out_error);
+
+/* ra_refresh_set_expected_version is ra_robot_edit_set_expected_version for a
+ * refresh. */
+RA_API ra_status ra_refresh_set_expected_version(ra_refresh* refresh,
+                                                 int64_t version,
+                                                 ra_error** out_error);
 
 /* ra_accounts_refresh_secret gives a robot a new secret; the old one fails at
  * the next login, or lives on for a grace, while tokens that were given live on
@@ -1500,12 +1561,28 @@ RA_API ra_status ra_accounts_refresh_secret(const ra_accounts* accounts,
                                             ra_buffer** out_secret,
                                             ra_error** out_error);
 
+/* ra_accounts_end_grace ends every secret but the newest now; none to end is no
+ * failure. `out_robot` may be NULL. The reasons of ra_accounts_refresh_secret.
+ */
+RA_API ra_status ra_accounts_end_grace(const ra_accounts* accounts,
+                                       const ra_actor* actor, int64_t id,
+                                       ra_robot** out_robot,
+                                       ra_error** out_error);
+
 /* ra_accounts_delete deletes a robot; its id is never used again. The next
  * login fails; tokens that were given live on until they end (see
  * ra_accounts_token_verify). Reason ROBOT_NOT_FOUND. */
 RA_API ra_status ra_accounts_delete(const ra_accounts* accounts,
                                     const ra_actor* actor, int64_t id,
                                     ra_error** out_error);
+
+/* ra_accounts_delete_with_made does the same for a robot and all that it made,
+ * and they made; `*out_count` is how many, and may be NULL. Reason
+ * ROBOT_NOT_FOUND. */
+RA_API ra_status ra_accounts_delete_with_made(const ra_accounts* accounts,
+                                              const ra_actor* actor, int64_t id,
+                                              int64_t* out_count,
+                                              ra_error** out_error);
 
 /* ra_robot_id is the id of `robot`: above 0, never reused. */
 RA_API int64_t ra_robot_id(const ra_robot* robot);
@@ -1662,6 +1739,89 @@ enum {
 
 /* ra_event_kind_text is "created" and the like: for logs, and stable. */
 RA_API const char* ra_event_kind_text(ra_event_kind kind);
+
+/* Something for the host's record: it holds no secret and no hash. Immutable.
+ */
+typedef struct ra_event ra_event;
+
+/* ra_accounts_next_event takes the oldest event of what was done to robots,
+ * projects or the prefix, else of what logins and time brought about. If there
+ * is none now, it returns RA_OK and `*out_event` is NULL: that is no failure.
+ * RA_FAILED_PRECONDITION, reason EVENTS_OFF (ra_options_set_events). */
+RA_API ra_status ra_accounts_next_event(const ra_accounts* accounts,
+                                        ra_event** out_event,
+                                        ra_error** out_error);
+
+/* ra_accounts_dropped_events tells how many events were dropped, the oldest
+ * first, because nobody took them in time, since the accounts were opened: of
+ * what was done, and of the others. Neither ever pushes the other out. The
+ * reasons of ra_accounts_next_event. */
+RA_API ra_status ra_accounts_dropped_events(const ra_accounts* accounts,
+                                            int64_t* out_administrative,
+                                            int64_t* out_others,
+                                            ra_error** out_error);
+
+/* ra_event_kind_of is what happened. */
+RA_API ra_event_kind ra_event_kind_of(const ra_event* event);
+
+/* ra_event_is_administrative answers whether it was done to robots, projects or
+ * the prefix. */
+RA_API uint8_t ra_event_is_administrative(const ra_event* event);
+
+/* ra_event_unix_s is when. */
+RA_API int64_t ra_event_unix_s(const ra_event* event);
+
+/* ra_event_actor_kind is the sort of who did it; of a login the robot, or the
+ * host if it is not known which. */
+RA_API ra_actor_kind ra_event_actor_kind(const ra_event* event);
+
+/* ra_event_actor_user_kind is the host's word for the sort of user; empty if it
+ * was none. */
+RA_API const char* ra_event_actor_user_kind(const ra_event* event,
+                                            size_t* out_len);
+
+/* ra_event_actor_id is the id of the user or of the robot that did it. */
+RA_API int64_t ra_event_actor_id(const ra_event* event);
+
+/* ra_event_actor_name is their name. */
+RA_API const char* ra_event_actor_name(const ra_event* event, size_t* out_len);
+
+/* ra_event_robot_id is the id of the robot that it happened to; 0: to none. */
+RA_API int64_t ra_event_robot_id(const ra_event* event);
+
+/* ra_event_robot_name is its full name then. What a refused login named, if
+ * that can be a robot's name, else "<malformed>": it may be a secret. */
+RA_API const char* ra_event_robot_name(const ra_event* event, size_t* out_len);
+
+/* ra_event_project_id is the id of the project; 0: the system, or none. */
+RA_API int64_t ra_event_project_id(const ra_event* event);
+
+/* ra_event_project_name is its name then. */
+RA_API const char* ra_event_project_name(const ra_event* event,
+                                         size_t* out_len);
+
+/* ra_event_changed_count is the number of texts of ra_event_changed_at. */
+RA_API size_t ra_event_changed_count(const ra_event* event);
+
+/* ra_event_changed_at is a word for what was changed, or the old name; empty if
+ * there is none at `index`. */
+RA_API const char* ra_event_changed_at(const ra_event* event, size_t index,
+                                       size_t* out_len);
+
+/* ra_event_cause is why a login was refused; RA_REFUSAL_NONE of others. */
+RA_API ra_refusal_cause ra_event_cause(const ra_event* event);
+
+/* ra_event_source is where a login came from (ra_login_set_source). */
+RA_API const char* ra_event_source(const ra_event* event, size_t* out_len);
+
+/* ra_event_count is how many it stands for: 1, or more of logins. */
+RA_API int64_t ra_event_count(const ra_event* event);
+
+/* ra_event_days_left is within how many days the robot expires. */
+RA_API int64_t ra_event_days_left(const ra_event* event);
+
+/* ra_event_free releases `event`. */
+RA_API void ra_event_free(ra_event* event);
 
 /* ==========================================================================
  * 8. Authentication and authorisation
@@ -1849,6 +2009,91 @@ RA_API ra_status ra_accounts_token_verify(
     const ra_accounts* accounts, const ra_token_keys* keys, const char* token,
     size_t token_len, const char* service, size_t service_len,
     ra_claims** out_claims, ra_error** out_error);
+
+/* ==========================================================================
+ * 9. Harbor: its API's bodies, and its robots
+ *
+ *   ra_robot_spec_from_harbor_json(NULL, body, body_len, &spec, &error);
+ *   http_status = ra_error_harbor_status(error);
+ *
+ * For a host that serves the paths of Harbor's API (docs/harbor-api.md), and
+ * for one that takes the place of a Harbor. Bodies in: unknown members are
+ * ignored; reasons, besides those named below, are of JSON itself
+ * (MALFORMED_JSON, JSON_MEMBER_TYPE, ...), and messages name the path of what
+ * is wrong, such as "permissions[1].access[0].action". Bodies out are one line
+ * with sorted members.
+ */
+
+/* ra_robot_spec_from_harbor_json reads the body of `POST /robots`. `catalog` is
+ * that of the accounts; NULL: ra_catalog_default(). A `secret` is ignored, as
+ * Harbor does. Reasons: those of ra_accounts_create and
+ * ra_permission_set_parse, INVALID_LEVEL, UNKNOWN_KIND, UNKNOWN_EFFECT,
+ * DENY_NOT_ALLOWED, PROJECT_NOT_FOUND (a namespace that can be no project). */
+RA_API ra_status ra_robot_spec_from_harbor_json(const ra_catalog* catalog,
+                                                const char* json,
+                                                size_t json_len,
+                                                ra_robot_spec** out_spec,
+                                                ra_error** out_error);
+
+/* ra_robot_edit_from_harbor_json reads the body of `PUT /robots/ID` as a change
+ * of `current`, whose version it expects: what is absent is set as Harbor does,
+ * and permissions that are those of `current` stay, odd ones included. Reasons:
+ * those of ra_robot_spec_from_harbor_json, NAME_MISMATCH, LEVEL_MISMATCH;
+ * LEGACY_NOT_EDITABLE (RA_FAILED_PRECONDITION). */
+RA_API ra_status ra_robot_edit_from_harbor_json(const ra_robot* current,
+                                                const char* json,
+                                                size_t json_len,
+                                                ra_robot_edit** out_edit,
+                                                ra_error** out_error);
+
+/* ra_refresh_from_harbor_json reads the body of `PATCH /robots/ID`: the secret
+ * to be set, or a random one if there is none. Wipe `json`. The reasons of
+ * ra_secret_check. */
+RA_API ra_status ra_refresh_from_harbor_json(const char* json, size_t json_len,
+                                             ra_refresh** out_refresh,
+                                             ra_error** out_error);
+
+/* ra_robot_page_to_json makes the list of the robots on `page`; each is as
+ * ra_robot_to_json has it. The body of a robot that was created is that of
+ * ra_robot_export_json. */
+RA_API ra_status ra_robot_page_to_json(const ra_robot_page* page,
+                                       ra_buffer** out_json,
+                                       ra_error** out_error);
+
+/* ra_secret_to_harbor_json makes the answer to a refresh: the secret that was
+ * generated, or {} if it is empty. Reason SECRET_NOT_UTF8. */
+RA_API ra_status ra_secret_to_harbor_json(const char* secret, size_t secret_len,
+                                          ra_buffer** out_json,
+                                          ra_error** out_error);
+
+/* ra_catalog_to_harbor_json makes the answer to `GET /permissions`; without
+ * `with_system` that to who administers projects alone. */
+RA_API ra_status ra_catalog_to_harbor_json(const ra_catalog* catalog,
+                                           uint8_t with_system,
+                                           ra_buffer** out_json,
+                                           ra_error** out_error);
+
+/* ra_accounts_list_harbor answers `GET /robots`: `path` and `query` are those
+ * of the request line, percent signs and all. `*out_json` is the body,
+ * `*out_total` the header X-Total-Count, `*out_link` the header Link (empty:
+ * none). Harbor numbers pages, so this reads every robot that it counts: prefer
+ * ra_accounts_list. Reasons: MALFORMED_QUERY, INVALID_PAGE, INVALID_PAGE_SIZE,
+ * MALFORMED_FILTER, UNSUPPORTED_FILTER, INVALID_LEVEL, INVALID_PROJECT_ID,
+ * UNSUPPORTED_SORT. */
+RA_API ra_status ra_accounts_list_harbor(
+    const ra_accounts* accounts, const ra_actor* actor, const char* path,
+    size_t path_len, const char* query, size_t query_len, ra_buffer** out_json,
+    int64_t* out_total, ra_buffer** out_link, ra_error** out_error);
+
+/* ra_error_harbor_status is the HTTP status that Harbor answers such an error
+ * with. */
+RA_API int32_t ra_error_harbor_status(const ra_error* error);
+
+/* ra_error_to_harbor_json makes the body of that answer, with Harbor's code and
+ * the message; from 500 on the message says nothing of what happened here. */
+RA_API ra_status ra_error_to_harbor_json(const ra_error* error,
+                                         ra_buffer** out_json,
+                                         ra_error** out_error);
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -14,6 +14,7 @@
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/buffer.h"
 #include "robot_accounts/capi/guard.h"
+#include "robot_accounts/capi/robot_page.h"
 #include "robot_accounts/capi/setter.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/robot/robot_query.h"
@@ -40,11 +41,6 @@ static_assert(RA_MAX_PAGE_SIZE == RobotQuery::kMaxPageSize, "");
 struct ra_robot_query {
   RobotQuery query;
   std::string project;  // Empty: of any; its id is looked up when it is used.
-};
-
-struct ra_robot_page {
-  std::vector<ra_robot> robots;
-  std::string next_cursor;
 };
 
 namespace {

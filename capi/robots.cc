@@ -8,37 +8,41 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/types/optional.h"
 #include "robot_accounts.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/capi/accounts.h"
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/buffer.h"
 #include "robot_accounts/capi/guard.h"
+#include "robot_accounts/capi/refresh.h"
 #include "robot_accounts/capi/reserved.h"
 #include "robot_accounts/capi/robot_specs.h"
+#include "robot_accounts/capi/setter.h"
 #include "robot_accounts/crypto/issued_secret.h"
-#include "robot_accounts/crypto/secret_access.h"
 #include "robot_accounts/crypto/secret_bytes.h"
 #include "robot_accounts/crypto/secret_policy.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/robot/robot_spec.h"
 #include "robot_accounts/robot/robot_view.h"
+#include "robot_accounts/robot/secret_refresh.h"
 
 using robot_accounts::InvalidArgument;
 using robot_accounts::RobotSpec;
 using robot_accounts::RobotView;
-using robot_accounts::SecretAccess;
 using robot_accounts::SecretBytes;
+using robot_accounts::SecretRefresh;
 using robot_accounts::capi::ActorOf;
 using robot_accounts::capi::Arguments;
+using robot_accounts::capi::CheckRange;
+using robot_accounts::capi::CheckVersion;
 using robot_accounts::capi::Guard;
 using robot_accounts::capi::LendNothing;
+using robot_accounts::capi::MakeDefault;
 using robot_accounts::capi::Reserved;
+using robot_accounts::capi::SetIn;
 
-struct ra_refresh {
-  absl::optional<SecretBytes> secret;  // Nothing: a random one.
-};
+static_assert(RA_MAX_GRACE_S == robot_accounts::RobotAccounts::kMaxGraceS,
+              "the numbers are the same");
 
 struct ra_created_robots {
   struct Created {
@@ -55,6 +59,12 @@ absl::Status Return(absl::StatusOr<RobotView> view,
   if (!view.ok()) return view.status();
   if (out_robot != nullptr) *out_robot = reserved.Make(*std::move(view));
   return absl::OkStatus();
+}
+
+// Hands the number of changed robots out.
+absl::Status Return(const absl::StatusOr<int64_t>& count, int64_t* out_count) {
+  if (count.ok() && out_count != nullptr) *out_count = *count;
+  return count.status();
 }
 
 // Room for a generated secret.
@@ -183,6 +193,21 @@ ra_status ra_accounts_find(const ra_accounts* accounts, const ra_actor* actor,
   });
 }
 
+ra_status ra_accounts_update(const ra_accounts* accounts, const ra_actor* actor,
+                             int64_t id, const ra_robot_edit* edit,
+                             ra_robot** out_robot, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.OptionalOut(out_robot);
+    arguments.Need("accounts", accounts);
+    arguments.Need("edit", edit);
+    if (!arguments.ok()) return arguments.status();
+    Reserved<ra_robot> reserved;
+    return Return(accounts->accounts->Edit(ActorOf(actor), id, edit->edit),
+                  reserved, out_robot);
+  });
+}
+
 ra_status ra_accounts_set_enabled(const ra_accounts* accounts,
                                   const ra_actor* actor, int64_t id,
                                   uint8_t is_enabled, ra_robot** out_robot,
@@ -199,29 +224,62 @@ ra_status ra_accounts_set_enabled(const ra_accounts* accounts,
   });
 }
 
-ra_status ra_refresh_new(ra_refresh** out_refresh, ra_error** out_error) {
+ra_status ra_accounts_set_enabled_with_made(const ra_accounts* accounts,
+                                            const ra_actor* actor, int64_t id,
+                                            uint8_t is_enabled,
+                                            int64_t* out_count,
+                                            ra_error** out_error) {
   return Guard(out_error, [&]() -> absl::Status {
     Arguments arguments;
-    arguments.Out("out_refresh", out_refresh);
+    arguments.OptionalOut(out_count);
+    arguments.Need("accounts", accounts);
     if (!arguments.ok()) return arguments.status();
-    *out_refresh = new ra_refresh();
-    return absl::OkStatus();
+    return Return(accounts->accounts->SetEnabledWithMade(ActorOf(actor), id,
+                                                         is_enabled != 0),
+                  out_count);
   });
+}
+
+int64_t ra_max_grace_s(void) { return RA_MAX_GRACE_S; }
+
+ra_status ra_refresh_new(ra_refresh** out_refresh, ra_error** out_error) {
+  return MakeDefault("out_refresh", out_refresh, out_error);
 }
 
 void ra_refresh_free(ra_refresh* refresh) { delete refresh; }
 
 ra_status ra_refresh_set_secret(ra_refresh* refresh, const char* secret,
                                 size_t secret_len, ra_error** out_error) {
-  return Guard(out_error, [&]() -> absl::Status {
-    Arguments arguments;
-    arguments.Need("refresh", refresh);
-    const auto text = arguments.Text("secret", secret, secret_len);
-    if (!arguments.ok()) return arguments.status();
+  Arguments arguments;
+  const auto text = arguments.Text("secret", secret, secret_len);
+  return SetIn("refresh", refresh, out_error, arguments, [&](ra_refresh& set) {
     absl::Status checked = robot_accounts::CheckSecret(text);
-    if (checked.ok()) refresh->secret = SecretBytes::Copy(text);
+    if (checked.ok()) set.secret = SecretBytes::Copy(text);
     return checked;
   });
+}
+
+ra_status ra_refresh_set_grace_s(ra_refresh* refresh, int64_t seconds,
+                                 ra_error** out_error) {
+  return SetIn(
+      "refresh", refresh, out_error, Arguments(), [&](ra_refresh& set) {
+        absl::Status checked = CheckRange(
+            seconds, {"grace in seconds", "INVALID_GRACE", 0, RA_MAX_GRACE_S});
+        if (checked.ok()) set.refresh.grace_s = seconds;
+        return checked;
+      });
+}
+
+ra_status ra_refresh_set_expected_version(ra_refresh* refresh, int64_t version,
+                                          ra_error** out_error) {
+  return SetIn(
+      "refresh", refresh, out_error, Arguments(), [&](ra_refresh& set) {
+        absl::Status checked = CheckVersion(version);
+        if (checked.ok()) {
+          set.refresh.expected_version = static_cast<uint64_t>(version);
+        }
+        return checked;
+      });
 }
 
 ra_status ra_accounts_refresh_secret(const ra_accounts* accounts,
@@ -234,16 +292,29 @@ ra_status ra_accounts_refresh_secret(const ra_accounts* accounts,
     arguments.Out("out_secret", out_secret);
     arguments.Need("accounts", accounts);
     if (!arguments.ok()) return arguments.status();
-    if (refresh != nullptr && refresh->secret.has_value()) {
-      return accounts->accounts->RefreshSecret(
-          ActorOf(actor), id, refresh->secret->Reveal(SecretAccess::Grant()));
-    }
     auto secret = SecretBuffer();
-    auto issued = accounts->accounts->RefreshSecret(ActorOf(actor), id);
+    auto issued = accounts->accounts->RefreshSecret(
+        ActorOf(actor), id,
+        refresh == nullptr ? SecretRefresh() : refresh->ToRefresh());
     if (!issued.ok()) return issued.status();
-    secret->Fill(issued->text());
+    if (!issued->has_value()) return absl::OkStatus();
+    secret->Fill((*issued)->text());
     *out_secret = secret.release();
     return absl::OkStatus();
+  });
+}
+
+ra_status ra_accounts_end_grace(const ra_accounts* accounts,
+                                const ra_actor* actor, int64_t id,
+                                ra_robot** out_robot, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.OptionalOut(out_robot);
+    arguments.Need("accounts", accounts);
+    if (!arguments.ok()) return arguments.status();
+    Reserved<ra_robot> reserved;
+    return Return(accounts->accounts->EndGrace(ActorOf(actor), id), reserved,
+                  out_robot);
   });
 }
 
@@ -254,6 +325,20 @@ ra_status ra_accounts_delete(const ra_accounts* accounts, const ra_actor* actor,
     arguments.Need("accounts", accounts);
     if (!arguments.ok()) return arguments.status();
     return accounts->accounts->Delete(ActorOf(actor), id);
+  });
+}
+
+ra_status ra_accounts_delete_with_made(const ra_accounts* accounts,
+                                       const ra_actor* actor, int64_t id,
+                                       int64_t* out_count,
+                                       ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.OptionalOut(out_count);
+    arguments.Need("accounts", accounts);
+    if (!arguments.ok()) return arguments.status();
+    return Return(accounts->accounts->DeleteWithMade(ActorOf(actor), id),
+                  out_count);
   });
 }
 

@@ -198,6 +198,56 @@ TEST_F(AccountsTest, ListGoesThroughPages) {
                                       "robot$library+c"}));
 }
 
+TEST_F(AccountsTest, ListSortsAndFilters) {
+  // Made in the order b, c, a; they expire in the order c, a, b.
+  const auto spec = [](const char* account, int64_t days) {
+    auto made = SpecOf("library", account);
+    EXPECT_EQ(ra_robot_spec_set_duration_days(made, days, nullptr), RA_OK);
+    return made;
+  };
+  ASSERT_GT(Create(spec("b", RA_NEVER_EXPIRES)), 0);
+  now_unix_s_ += 60;
+  ASSERT_GT(Create(spec("c", 1)), 0);
+  now_unix_s_ += 60;
+  ASSERT_GT(Create(spec("a", 2)), 0);
+  Owned<ra_robot_query> query;
+  const auto list = [&] {
+    Owned<ra_robot_page> page;
+    std::string names;
+    EXPECT_EQ(ra_accounts_list(accounts_, nullptr, query, page.out(), nullptr),
+              RA_OK);
+    for (size_t i = 0; i < ra_robot_page_count(page); ++i) {
+      names += TextOf(ra_robot_account_name, ra_robot_page_at(page, i));
+    }
+    return names;
+  };
+  ASSERT_EQ(ra_robot_query_new(query.out(), nullptr), RA_OK);
+  EXPECT_EQ(list(), "abc");
+  ASSERT_EQ(ra_robot_query_set_order(query, RA_ORDER_CREATED, 0, nullptr),
+            RA_OK);
+  EXPECT_EQ(list(), "bca");
+  ASSERT_EQ(ra_robot_query_set_order(query, RA_ORDER_EXPIRY, 0, nullptr),
+            RA_OK);
+  EXPECT_EQ(list(), "cab");
+  ASSERT_EQ(ra_robot_query_set_order(query, RA_ORDER_ACCOUNT_NAME, 1, nullptr),
+            RA_OK);
+  EXPECT_EQ(list(), "cba");
+  ASSERT_EQ(ra_robot_query_set_unused_since(query, kNowUnixS + 60, nullptr),
+            RA_OK);
+  EXPECT_EQ(list(), "cb");
+  ASSERT_EQ(
+      ra_robot_query_set_expires_until(query, kNowUnixS + 2 * 86400, nullptr),
+      RA_OK);
+  EXPECT_EQ(list(), "c");
+  ASSERT_EQ(
+      ra_robot_query_set_expires_after(query, kNowUnixS + 2 * 86400, nullptr),
+      RA_OK);
+  EXPECT_EQ(list(), "");
+  EXPECT_EQ(ra_robot_query_set_order(query, 9, 0, reason_.out()),
+            RA_INVALID_ARGUMENT);
+  EXPECT_EQ(reason_, "UNKNOWN_ORDER");
+}
+
 TEST_F(AccountsTest, ListRejectsABadQuery) {
   Owned<ra_robot_query> query;
   Owned<ra_robot_page> page;

@@ -21,6 +21,7 @@ struct Free {
   void operator()(ra_claims* handle) { ra_claims_free(handle); }
   void operator()(ra_created_robots* handle) { ra_created_robots_free(handle); }
   void operator()(ra_error* handle) { ra_error_free(handle); }
+  void operator()(ra_event* handle) { ra_event_free(handle); }
   void operator()(ra_grants* handle) { ra_grants_free(handle); }
   void operator()(ra_hasher* handle) { ra_hasher_free(handle); }
   void operator()(ra_login* handle) { ra_login_free(handle); }

@@ -85,6 +85,7 @@ TEST(EnumsTest, PurposesAreThoseOfCpp) {
 }
 
 TEST(EnumsTest, LimitsAreThoseOfCpp) {
+  EXPECT_EQ(RA_MAX_GRACE_S, RobotAccounts::kMaxGraceS);
   EXPECT_EQ(size_t{RA_MAX_PAGE_SIZE}, RobotQuery::kMaxPageSize);
 }
 

@@ -47,6 +47,9 @@ class Host final {
                                  secret_.out(), nullptr),
               RA_OK);
     EXPECT_EQ(Authenticate(principal_.out()), RA_OK);
+    EXPECT_EQ(ra_robot_edit_new(edit_.out(), nullptr), RA_OK);
+    EXPECT_EQ(ra_refresh_new(refresh_.out(), nullptr), RA_OK);
+    EXPECT_EQ(ra_refresh_set_grace_s(refresh_, 60, nullptr), RA_OK);
   }
 
   ra_status Authenticate(ra_principal** out_principal,
@@ -62,6 +65,8 @@ class Host final {
   const ra_robot* robot() const { return robot_; }
   const ra_robot_spec* new_spec() const { return new_spec_; }
   const ra_principal* principal() const { return principal_; }
+  const ra_robot_edit* edit() const { return edit_; }
+  const ra_refresh* refresh() const { return refresh_; }
 
  private:
   int64_t now_unix_s_ = kNowUnixS;
@@ -71,6 +76,8 @@ class Host final {
   Owned<ra_robot> robot_;
   Owned<ra_buffer> secret_;
   Owned<ra_principal> principal_;
+  Owned<ra_robot_edit> edit_;
+  Owned<ra_refresh> refresh_;
 };
 
 // Whether a call failed with FORKED; tells which did not.
@@ -90,6 +97,32 @@ bool IsForked(const char* name, ra_status status, ra_error* error) {
     const ra_status status = (call);       \
     return IsForked(#call, status, error); \
   }()
+
+bool OtherChangesAreForked(const Host& host) {
+  const ra_accounts* accounts = host.accounts();
+  const int64_t id = ra_robot_id(host.robot());
+  ra_buffer* buffer = nullptr;
+  ra_event* event = nullptr;
+  int64_t count = 0;
+  int64_t others = 0;
+  bool good = IS_FORKED(
+      ra_accounts_update(accounts, nullptr, id, host.edit(), nullptr, &error));
+  good &= IS_FORKED(ra_accounts_set_enabled_with_made(accounts, nullptr, id, 0,
+                                                      &count, &error));
+  good &= IS_FORKED(
+      ra_accounts_delete_with_made(accounts, nullptr, id, &count, &error));
+  good &= IS_FORKED(ra_accounts_refresh_secret(
+      accounts, nullptr, id, host.refresh(), &buffer, &error));
+  good &=
+      IS_FORKED(ra_accounts_end_grace(accounts, nullptr, id, nullptr, &error));
+  good &= IS_FORKED(ra_accounts_list_harbor(
+      accounts, nullptr, RA_TEXT("/robots"), RA_TEXT("page_size=1"), &buffer,
+      &count, &buffer, &error));
+  good &= IS_FORKED(ra_accounts_next_event(accounts, &event, &error));
+  good &=
+      IS_FORKED(ra_accounts_dropped_events(accounts, &count, &others, &error));
+  return good;
+}
 
 bool EveryCallIsForked(const Host& host) {
   const ra_accounts* accounts = host.accounts();
@@ -112,6 +145,7 @@ bool EveryCallIsForked(const Host& host) {
   good &= IS_FORKED(ra_accounts_refresh_secret(accounts, nullptr, id, nullptr,
                                                &buffer, &error));
   good &= IS_FORKED(ra_accounts_delete(accounts, nullptr, id, &error));
+  good &= OtherChangesAreForked(host);
   good &= IS_FORKED(ra_accounts_project_put(accounts, nullptr, 0, RA_TEXT("x"),
                                             0, nullptr, &error));
   good &= IS_FORKED(ra_accounts_project_find(

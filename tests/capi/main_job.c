@@ -178,6 +178,66 @@ static void check_changes(const ra_accounts* accounts, int64_t id,
   *secret = new_secret;
 }
 
+/* Edited, and refreshed with a grace in which both secrets log in. */
+static void check_life(const ra_accounts* accounts, int64_t id,
+                       ra_buffer** secret) {
+  ra_robot_edit* edit = NULL;
+  ra_refresh* refresh = NULL;
+  ra_robot* robot = NULL;
+  ra_principal* principal = NULL;
+  ra_buffer* new_secret = NULL;
+  size_t len = 0;
+  const char* text = NULL;
+  EXPECT_OK(ra_robot_edit_new(&edit, &error));
+  EXPECT_OK(ra_robot_edit_set_description(edit, "new farm", 8, &error));
+  EXPECT_OK(ra_accounts_update(accounts, NULL, id, edit, &robot, &error));
+  text = ra_robot_description(robot, &len);
+  EXPECT(text_is(text, len, "new farm"));
+  EXPECT_OK(ra_robot_edit_set_expected_version(edit, ra_robot_version(robot),
+                                               &error));
+  EXPECT_OK(ra_accounts_set_enabled(accounts, NULL, id, 0, NULL, &error));
+  EXPECT_STATUS(RA_ABORTED,
+                ra_accounts_update(accounts, NULL, id, edit, NULL, &error));
+  EXPECT_OK(ra_accounts_set_enabled(accounts, NULL, id, 1, NULL, &error));
+  ra_robot_free(robot);
+  ra_robot_edit_free(edit);
+
+  EXPECT_OK(ra_refresh_new(&refresh, &error));
+  EXPECT_OK(ra_refresh_set_grace_s(refresh, 60, &error));
+  EXPECT_OK(ra_accounts_refresh_secret(accounts, NULL, id, refresh, &new_secret,
+                                       &error));
+  EXPECT_OK(log_in(accounts, *secret, &principal, &error));
+  ra_principal_free(principal);
+  EXPECT_OK(ra_accounts_end_grace(accounts, NULL, id, NULL, &error));
+  expect_refused(accounts, *secret, RA_REFUSAL_WRONG_SECRET, __LINE__);
+  ra_refresh_free(refresh);
+  ra_buffer_free(*secret);
+  *secret = new_secret;
+}
+
+/* What was done is told first, in its order. */
+static void check_events(const ra_accounts* accounts, int64_t id) {
+  static const ra_event_kind wanted[] = {
+      RA_EVENT_CREATED,   RA_EVENT_DISABLED,  RA_EVENT_ENABLED,
+      RA_EVENT_REFRESHED, RA_EVENT_EDITED,    RA_EVENT_DISABLED,
+      RA_EVENT_ENABLED,   RA_EVENT_REFRESHED, RA_EVENT_GRACE_ENDED,
+      RA_EVENT_DELETED};
+  const size_t num_wanted = sizeof(wanted) / sizeof(*wanted);
+  ra_event* event = NULL;
+  size_t i = 0;
+  for (;;) {
+    EXPECT_OK(ra_accounts_next_event(accounts, &event, &error));
+    if (event == NULL || !ra_event_is_administrative(event)) break;
+    if (ra_event_robot_id(event) == id) {
+      EXPECT(i < num_wanted && ra_event_kind_of(event) == wanted[i]);
+      ++i;
+    }
+    ra_event_free(event);
+  }
+  EXPECT(i == num_wanted);
+  ra_event_free(event);
+}
+
 /* One page, and the robot on it. */
 static void check_list(const ra_accounts* accounts, int64_t id) {
   ra_robot_query* query = NULL;
@@ -199,6 +259,7 @@ static ra_accounts* open_accounts(const char* url, int64_t* now_unix_s) {
   ra_accounts* accounts = NULL;
   EXPECT_OK(ra_options_new(&options, &error));
   EXPECT_OK(ra_options_set_clock(options, tell_time, now_unix_s, &error));
+  EXPECT_OK(ra_options_set_events(options, 64, &error));
   EXPECT_OK(ra_accounts_open(url, strlen(url), options, &accounts, &error));
   ra_options_free(options);
   return accounts;
@@ -223,11 +284,13 @@ static void run(const char* url) {
   expect_refused(accounts, NULL, RA_REFUSAL_WRONG_SECRET, __LINE__);
   check_list(accounts, id);
   check_changes(accounts, id, &secret);
+  check_life(accounts, id, &secret);
 
   now_unix_s += ONE_DAY_S; /* The second itself is expired. */
   expect_refused(accounts, secret, RA_REFUSAL_EXPIRED, __LINE__);
   EXPECT_OK(ra_accounts_delete(accounts, NULL, id, &error));
   expect_refused(accounts, secret, RA_REFUSAL_UNKNOWN_ROBOT, __LINE__);
+  check_events(accounts, id);
 
   EXPECT_OK(ra_accounts_maintain(accounts, &error));
   ra_buffer_free(secret);

@@ -25,10 +25,15 @@ NULLABLE = {
     ("ra_token_issue", "granted"),
     ("ra_token_issue_for", "asked"),
     ("ra_accounts_project_put", "out_project"),
+    ("ra_accounts_update", "out_robot"),
     ("ra_accounts_set_enabled", "out_robot"),
+    ("ra_accounts_set_enabled_with_made", "out_count"),
+    ("ra_accounts_end_grace", "out_robot"),
+    ("ra_accounts_delete_with_made", "out_count"),
     ("ra_accounts_list", "query"),
     ("ra_accounts_refresh_secret", "refresh"),
     ("ra_options_set_clock", "context"),
+    ("ra_robot_spec_from_harbor_json", "catalog"),
     ("ra_principal_explain", "out_text"),
     ("ra_principal_explain", "out_json"),
     ("ra_principal_explain_system", "out_text"),
@@ -43,8 +48,9 @@ ALWAYS_NULLABLE = {"actor", "login", "out_error"}
 INTEGERS = {
     "int32_t", "int64_t", "uint8_t", "ra_level", "ra_hash_policy", "ra_status",
     "ra_login_purpose", "ra_refusal_cause", "ra_key_id_form", "ra_challenge_error",
-    "ra_actor_kind", "ra_event_kind", "ra_robot_order",
+    "ra_actor_kind", "ra_event_kind", "ra_robot_order", "ra_import_outcome",
 }
+CALLBACKS = {"ra_clock_function": "StoppedClock", "ra_progress_function": "NoProgress"}
 ABSURD_LENGTHS = ["RA_MAX_TEXT_BYTES + 1", "PTRDIFF_MAX", "size_t{PTRDIFF_MAX} + 1", "SIZE_MAX"]
 
 
@@ -85,8 +91,8 @@ def valid_argument(function, index):
         return "1"
     if kind == "const char*":
         return '"x"'
-    if kind == "ra_clock_function":
-        return "StoppedClock"
+    if kind in CALLBACKS:
+        return CALLBACKS[kind]
     if kind == "void*":
         return "nullptr"
     if kind == "const ra_robot_spec* const*":
@@ -122,7 +128,7 @@ def write_cases(function):
     pointers = [
         i
         for i, parameter in enumerate(function.parameters)
-        if parameter.type.endswith("*") or parameter.type == "ra_clock_function"
+        if parameter.type.endswith("*") or parameter.type in CALLBACKS
     ]
     if not pointers:
         write_case(function, "no pointer", "kNoCrash", {})

@@ -11,6 +11,8 @@ namespace robot_accounts {
 namespace capi_testing {
 namespace {
 
+constexpr int32_t kEvents = 64;
+
 // What a test stands on must work.
 void MustBeOk(ra_status status, const Reason& reason) {
   if (status == RA_OK) return;
@@ -53,6 +55,7 @@ Owned<ra_accounts> OpenAccounts(const std::string& url, int64_t* now_unix_s) {
   Reason why;
   MustBeOk(ra_options_new(options.out(), why.out()), why);
   MustBeOk(ra_options_set_clock(options, TellTime, now_unix_s, why.out()), why);
+  MustBeOk(ra_options_set_events(options, kEvents, why.out()), why);
   MustBeOk(ra_accounts_open(RA_STRING(url), options, accounts.out(), why.out()),
            why);
   return accounts;
@@ -92,6 +95,7 @@ void Objects::MakeAccounts() {
                               secret.out(), why.out()),
            why);
   secret_ = TextOf(secret);
+  MustBeOk(ra_accounts_next_event(accounts, Out<ra_event>(), why.out()), why);
   const auto other = SpecOf("library", "other");
   const ra_robot_spec* others[] = {other};
   MustBeOk(ra_accounts_create_many(accounts, nullptr, others, 1,

@@ -36,11 +36,11 @@ Owned<ra_permission_set> SetOf(const std::string& text,
 Owned<ra_robot_spec> SpecOf(const std::string& project,
                             const std::string& account);
 
-// Opens accounts whose clock is `now_unix_s`.
+// Opens accounts whose clock is `now_unix_s` and which keep events.
 Owned<ra_accounts> OpenAccounts(const std::string& url, int64_t* now_unix_s);
 
-// A handle of every type, in a process of the main job: library+ci was made and
-// has logged in.
+// A handle of every type, in a process
+// of the main job: library+ci was made and has logged in.
 class Objects final {
  public:
   Objects();
@@ -66,12 +66,12 @@ class Objects final {
 
   std::tuple<Owned<ra_access>, Owned<ra_accounts>, Owned<ra_actor>,
              Owned<ra_buffer>, Owned<ra_catalog>, Owned<ra_claims>,
-             Owned<ra_created_robots>, Owned<ra_error>, Owned<ra_grants>,
-             Owned<ra_hasher>, Owned<ra_login>, Owned<ra_options>,
-             Owned<ra_permission_set>, Owned<ra_principal>, Owned<ra_project>,
-             Owned<ra_refresh>, Owned<ra_robot>, Owned<ra_robot_edit>,
-             Owned<ra_robot_page>, Owned<ra_robot_query>, Owned<ra_robot_spec>,
-             Owned<ra_token_issuer>, Owned<ra_token_keys>>
+             Owned<ra_created_robots>, Owned<ra_error>, Owned<ra_event>,
+             Owned<ra_grants>, Owned<ra_hasher>, Owned<ra_login>,
+             Owned<ra_options>, Owned<ra_permission_set>, Owned<ra_principal>,
+             Owned<ra_project>, Owned<ra_refresh>, Owned<ra_robot>,
+             Owned<ra_robot_edit>, Owned<ra_robot_page>, Owned<ra_robot_query>,
+             Owned<ra_robot_spec>, Owned<ra_token_issuer>, Owned<ra_token_keys>>
       handles_;
   const ra_robot_spec* specs_[1] = {nullptr};
   std::string secret_;

@@ -98,6 +98,10 @@ TEST_F(OptionsTest, NumbersOutOfRangeAreRejected) {
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_max_made_by_robot(options, -1, out_error);
        }},
+      {"INVALID_COUNT",
+       [](ra_options* options, ra_error** out_error) {
+         return ra_options_set_events(options, RA_MAX_EVENTS + 1, out_error);
+       }},
       {"INVALID_FRESHNESS",
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_freshness_ms(options, 60001, out_error);

@@ -26,8 +26,29 @@ namespace {
 
 constexpr int64_t kMostAllocations = 100000;
 constexpr char kUser[] = "robot$library+ci";
+// That robot as Harbor's API is told to make it, and to change it.
+#define RA_HARBOR_BODY(name)                                   \
+  R"({"level":"project","duration":30,"permissions":[)"        \
+  R"({"kind":"project","namespace":"library",)"                \
+  R"("access":[{"resource":"repository","action":"pull"}]}],)" \
+  R"("name":")" name R"("})"
+constexpr char kPostBody[] = RA_HARBOR_BODY("ci");
+constexpr char kPutBody[] = RA_HARBOR_BODY("robot$library+ci");
 
-// Everything that a store tells of its robots and projects.
+// Takes every event, so that a change that failed is seen to tell none.
+std::string EventsOf(const ra_accounts* accounts) {
+  std::string events;
+  while (true) {
+    Owned<ra_event> event;
+    EXPECT_EQ(ra_accounts_next_event(accounts, event.out(), nullptr), RA_OK);
+    if (event.get() == nullptr) return events;
+    events += ra_event_kind_text(ra_event_kind_of(event));
+    events += "\n";
+  }
+}
+
+// Everything that a store tells of its robots and projects, and what happened
+// since it was asked last.
 std::string StateOf(const ra_accounts* accounts) {
   Owned<ra_robot_page> page;
   Reason reason;
@@ -35,12 +56,13 @@ std::string StateOf(const ra_accounts* accounts) {
       ra_accounts_list(accounts, nullptr, nullptr, page.out(), reason.out()),
       RA_OK)
       << reason;
-  std::string state;
+  std::string state = EventsOf(accounts);
   for (size_t i = 0; i < ra_robot_page_count(page); ++i) {
     Owned<ra_buffer> json;
     const ra_robot* robot = ra_robot_page_at(page, i);
     EXPECT_EQ(ra_robot_to_json(robot, json.out(), nullptr), RA_OK);
-    state += TextOf(json) + std::to_string(ra_robot_version(robot)) + "\n";
+    state += TextOf(json) + std::to_string(ra_robot_version(robot)) + " " +
+             std::to_string(ra_robot_secret_count(robot)) + "\n";
   }
   for (const std::string name : {"library", "books", "new"}) {
     Owned<ra_project> project;
@@ -51,14 +73,22 @@ std::string StateOf(const ra_accounts* accounts) {
   return state;
 }
 
-// What a call works on: a store with one robot.
+// What a call works on: a store with one robot, which may make others.
 class World final {
  public:
   explicit World(const std::string& url)
       : accounts_(OpenAccounts(url, &now_unix_s_)),
         spec_(SpecOf("library", "ci")),
-        other_spec_(SpecOf("new", "other")) {
+        other_spec_(SpecOf("new", "other")),
+        made_spec_(SpecOf("library", "made")) {
+    const auto set = SetOf("repository:pull,repository:push,robot:create");
+    Owned<ra_grants> grants;
     Owned<ra_buffer> secret;
+    EXPECT_EQ(ra_grants_new(grants.out(), nullptr), RA_OK);
+    EXPECT_EQ(
+        ra_grants_add_project(grants, 0, RA_TEXT("library"), set, nullptr),
+        RA_OK);
+    EXPECT_EQ(ra_robot_spec_set_grants(spec_, grants, nullptr), RA_OK);
     EXPECT_EQ(ra_accounts_create(accounts_, nullptr, spec_, robot_.out(),
                                  secret.out(), nullptr),
               RA_OK);
@@ -67,6 +97,7 @@ class World final {
         ra_accounts_authenticate(accounts_, nullptr, RA_TEXT(kUser),
                                  RA_STRING(secret_), principal_.out(), nullptr),
         RA_OK);
+    MakeArguments();
   }
 
   const ra_accounts* accounts() const { return accounts_; }
@@ -75,12 +106,32 @@ class World final {
   const ra_robot_spec* other_spec() const { return other_spec_; }
   const ra_principal* principal() const { return principal_; }
   const std::string& secret() const { return secret_; }
+  const ra_robot_spec* made_spec() const { return made_spec_; }
+  const ra_robot_edit* edit() const { return edit_; }
+  const ra_refresh* refresh() const { return refresh_; }
+  const ra_actor* actor() const { return actor_; }
 
  private:
+  void MakeArguments() {
+    EXPECT_EQ(ra_robot_edit_new(edit_.out(), nullptr), RA_OK);
+    EXPECT_EQ(ra_robot_edit_set_description(
+                  edit_, RA_TEXT("a description that is rather long"), nullptr),
+              RA_OK);
+    EXPECT_EQ(ra_robot_edit_set_duration_days(edit_, 7, nullptr), RA_OK);
+    EXPECT_EQ(ra_refresh_new(refresh_.out(), nullptr), RA_OK);
+    EXPECT_EQ(ra_refresh_set_grace_s(refresh_, 60, nullptr), RA_OK);
+    EXPECT_EQ(ra_actor_new(actor_.out(), nullptr), RA_OK);
+    EXPECT_EQ(ra_actor_set_principal(actor_, principal_, nullptr), RA_OK);
+  }
+
   int64_t now_unix_s_ = kNowUnixS;
   Owned<ra_accounts> accounts_;
   Owned<ra_robot_spec> spec_;
   Owned<ra_robot_spec> other_spec_;
+  Owned<ra_robot_spec> made_spec_;
+  Owned<ra_robot_edit> edit_;
+  Owned<ra_refresh> refresh_;
+  Owned<ra_actor> actor_;
   Owned<ra_robot> robot_;
   Owned<ra_principal> principal_;
   std::string secret_;
@@ -157,6 +208,37 @@ std::vector<Call> CallsOnStores() {
             return ra_accounts_refresh_secret(world.accounts(), nullptr,
                                               world.id(), nullptr, out, error);
           }),
+      Makes<ra_buffer>(
+          "refresh_secret with a grace",
+          [](const World& world, ra_buffer** out, ra_error** error) {
+            return ra_accounts_refresh_secret(world.accounts(), nullptr,
+                                              world.id(), world.refresh(), out,
+                                              error);
+          }),
+      Makes<ra_robot>("end_grace",
+                      [](const World& world, ra_robot** out, ra_error** error) {
+                        return ra_accounts_end_grace(world.accounts(), nullptr,
+                                                     world.id(), out, error);
+                      }),
+      Makes<ra_robot>("update",
+                      [](const World& world, ra_robot** out, ra_error** error) {
+                        return ra_accounts_update(world.accounts(), nullptr,
+                                                  world.id(), world.edit(), out,
+                                                  error);
+                      }),
+      {"list_harbor",
+       [](const World& world, ra_error** out_error) {
+         ra_buffer* json = nullptr;
+         ra_buffer* link = nullptr;
+         int64_t total = 0;
+         const ra_status status = ra_accounts_list_harbor(
+             world.accounts(), nullptr, RA_TEXT("/robots"),
+             RA_TEXT("page_size=1&q=Level%3Dsystem"), &json, &total, &link,
+             out_error);
+         EXPECT_EQ(Release(json), status != RA_OK);
+         EXPECT_EQ(Release(link), status != RA_OK);
+         return status;
+       }},
       {"delete",
        [](const World& world, ra_error** out_error) {
          return ra_accounts_delete(world.accounts(), nullptr, world.id(),
@@ -270,6 +352,7 @@ bool IsShut(const World& world) {
 // many there were.
 int64_t TryEach(const Call& call, const Shortage& shortage) {
   auto world = std::make_unique<World>(NewUrl(shortage));
+  EventsOf(world->accounts());
   std::string before = StateOf(world->accounts());
   for (int64_t nth = 1; nth < kMostAllocations; ++nth) {
     SCOPED_TRACE(std::string(call.name) + ", allocation " +
@@ -288,6 +371,7 @@ int64_t TryEach(const Call& call, const Shortage& shortage) {
     if (outcome.status == RA_OK || (may_be_shut && IsShut(*world))) {
       // OK: it could do without, as with a place in a cache.
       world = std::make_unique<World>(NewUrl(shortage));
+      EventsOf(world->accounts());
       before = StateOf(world->accounts());
     }
     EXPECT_EQ(StateOf(world->accounts()), before);
@@ -324,6 +408,23 @@ TEST(OutOfMemoryTest, CallsOnAFileFailCleanlyWithoutAnyMemory) {
 TEST(OutOfMemoryTest, CallsOnAFileFailCleanlyWithoutMemoryForSqlite) {
   TryAll(CallsOnStores(), {Source::kMalloc, Mode::kOnce, true});
   TryAll(CallsOnStores(), {Source::kMalloc, Mode::kFromThenOn, true});
+}
+
+// An event that could not be handed out is handed out by the next call.
+TEST(OutOfMemoryTest, NoEventIsLost) {
+  const World world("memory:");
+  EventsOf(world.accounts());
+  ASSERT_EQ(ra_accounts_delete(world.accounts(), nullptr, world.id(), nullptr),
+            RA_OK);
+  Owned<ra_event> event;
+  int64_t nth = 0;
+  ra_status status = RA_UNKNOWN;
+  do {
+    FailingAllocator allocator(Source::kNew, Mode::kOnce, ++nth);
+    status = ra_accounts_next_event(world.accounts(), event.out(), nullptr);
+  } while (status != RA_OK && nth < kMostAllocations);
+  EXPECT_GT(nth, 1);
+  EXPECT_EQ(ra_event_kind_of(event), RA_EVENT_DELETED);
 }
 
 // What needs no store, on objects that stay as they are.
@@ -386,6 +487,21 @@ std::vector<PartCall> CallsOnParts() {
          return ra_robot_edit_set_description(
              objects.Get<ra_robot_edit>(),
              RA_TEXT("a description that is rather long"), e);
+       }},
+      {"actor_set_user",
+       [](const Objects& objects, ra_error** e) {
+         return ra_actor_set_user(objects.Get<ra_actor>(), RA_TEXT("oidc"), 7,
+                                  RA_TEXT("a name that is rather long"), e);
+       }},
+      {"actor_add_project",
+       [](const Objects& objects, ra_error** e) {
+         return ra_actor_add_project(objects.Get<ra_actor>(),
+                                     RA_TEXT("a-project-of-a-long-name"), e);
+       }},
+      {"actor_set_principal",
+       [](const Objects& objects, ra_error** e) {
+         return ra_actor_set_principal(objects.Get<ra_actor>(),
+                                       objects.Get<ra_principal>(), e);
        }},
       {"options_set_legacy_key",
        [](const Objects& objects, ra_error** e) {
@@ -470,6 +586,44 @@ std::vector<PartCall> CallsOnParts() {
           [](const Objects& objects, ra_buffer** out, ra_error** e) {
             return ra_robot_export_json(objects.Get<ra_robot>(),
                                         RA_TEXT("Some-Secret-1"), out, e);
+          }),
+      MakesPart<ra_robot_spec>(
+          "robot_spec_from_harbor_json",
+          [](const Objects&, ra_robot_spec** out, ra_error** e) {
+            return ra_robot_spec_from_harbor_json(nullptr, RA_TEXT(kPostBody),
+                                                  out, e);
+          }),
+      MakesPart<ra_robot_edit>(
+          "robot_edit_from_harbor_json",
+          [](const Objects& objects, ra_robot_edit** out, ra_error** e) {
+            return ra_robot_edit_from_harbor_json(objects.Get<ra_robot>(),
+                                                  RA_TEXT(kPutBody), out, e);
+          }),
+      MakesPart<ra_refresh>(
+          "refresh_from_harbor_json",
+          [](const Objects&, ra_refresh** out, ra_error** e) {
+            return ra_refresh_from_harbor_json(
+                RA_TEXT(R"({"secret":"Some-Secret-1-of-a-length"})"), out, e);
+          }),
+      MakesPart<ra_buffer>(
+          "robot_page_to_json",
+          [](const Objects& objects, ra_buffer** out, ra_error** e) {
+            return ra_robot_page_to_json(objects.Get<ra_robot_page>(), out, e);
+          }),
+      MakesPart<ra_buffer>("secret_to_harbor_json",
+                           [](const Objects&, ra_buffer** out, ra_error** e) {
+                             return ra_secret_to_harbor_json(
+                                 RA_TEXT("Some-Secret-1"), out, e);
+                           }),
+      MakesPart<ra_buffer>("catalog_to_harbor_json",
+                           [](const Objects&, ra_buffer** out, ra_error** e) {
+                             return ra_catalog_to_harbor_json(
+                                 ra_catalog_default(), 1, out, e);
+                           }),
+      MakesPart<ra_buffer>(
+          "error_to_harbor_json",
+          [](const Objects& objects, ra_buffer** out, ra_error** e) {
+            return ra_error_to_harbor_json(objects.Get<ra_error>(), out, e);
           }),
       MakesPart<ra_accounts>(
           "accounts_open",

@@ -29,6 +29,12 @@ INTEGERS = {
     "size_t": ctypes.c_size_t,
 }
 CLOCK = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)
+CALLBACKS = {
+    "ra_clock_function": CLOCK,
+    "ra_progress_function": ctypes.CFUNCTYPE(
+        None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64
+    ),
+}
 
 
 def use_openssl_and_sqlite():
@@ -64,8 +70,8 @@ class Library:
             return ctypes.c_char_p
         if kind.endswith("*"):
             return ctypes.c_void_p
-        if kind == "ra_clock_function":
-            return CLOCK
+        if kind in CALLBACKS:
+            return CALLBACKS[kind]
         return INTEGERS[self.header.typedefs.get(kind, kind)]
 
 
@@ -138,6 +144,21 @@ def make_spec():
 def log_in(accounts, secret):
     user = "robot$library+ci"
     return make("ra_accounts_authenticate", accounts.value, None, user, secret)
+
+
+def events_of(accounts):
+    """Takes every event: whose, what, and what changed."""
+    while True:
+        event = make("ra_accounts_next_event", accounts.value)
+        if not event.value:
+            return
+        changed = [
+            LIBRARY.ra_event_changed_at(event, i, None).decode()
+            for i in range(LIBRARY.ra_event_changed_count(event))
+        ]
+        kind = LIBRARY.ra_event_kind_text(LIBRARY.ra_event_kind_of(event)).decode()
+        yield LIBRARY.ra_event_robot_name(event, None).decode(), kind, changed
+        LIBRARY.ra_event_free(event)
 
 
 class MainJobTest(unittest.TestCase):
@@ -222,6 +243,39 @@ class MainJobTest(unittest.TestCase):
         LIBRARY.ra_robot_spec_free(spec)
         LIBRARY.ra_accounts_free(accounts)
         LIBRARY.ra_options_free(options)
+
+
+    def test_an_edit_is_told_as_an_event(self):
+        options = make("ra_options_new")
+        call("ra_options_set_events", options.value, 16)
+        accounts = make("ra_accounts_open", self.file_url(), options.value)
+        spec = make_spec()
+        robot, issued = ctypes.c_void_p(), ctypes.c_void_p()
+        call("ra_accounts_create", accounts.value, None, spec.value, robot, issued)
+        secret = take(issued)
+        edit = make("ra_robot_edit_new")
+        call("ra_robot_edit_set_description", edit.value, "bâtiment 7")
+        call("ra_robot_edit_set_expected_version", edit.value, LIBRARY.ra_robot_version(robot))
+        edited = make(
+            "ra_accounts_update", accounts.value, None, LIBRARY.ra_robot_id(robot), edit.value
+        )
+        self.assertEqual(LIBRARY.ra_robot_description(edited, None).decode(), "bâtiment 7")
+        with self.assertRaises(Refused) as refused:
+            make("ra_accounts_update", accounts.value, None, LIBRARY.ra_robot_id(robot), edit.value)
+        self.assertEqual(refused.exception.reason, "VERSION_CONFLICT")
+        told = list(events_of(accounts))
+        self.assertIn(("robot$library+ci", "created", []), told)
+        self.assertIn(("robot$library+ci", "edited", ["description"]), told)
+        self.assertNotIn(secret.decode(), str(told))
+        for release, handle in (
+            (LIBRARY.ra_robot_free, robot),
+            (LIBRARY.ra_robot_free, edited),
+            (LIBRARY.ra_robot_edit_free, edit),
+            (LIBRARY.ra_robot_spec_free, spec),
+            (LIBRARY.ra_accounts_free, accounts),
+            (LIBRARY.ra_options_free, options),
+        ):
+            release(handle)
 
 
 class HashTest(unittest.TestCase):
