@@ -54,13 +54,6 @@ absl::StatusOr<std::string> SourceOf(const HarborImportOptions& options,
                          "its robots a source of your own");
 }
 
-std::string NameThere(const ForeignRobot& robot) {
-  if (robot.project.empty() || robot.level == RobotLevel::kLegacy) {
-    return robot.account_name;
-  }
-  return absl::StrCat(robot.project, "+", robot.account_name);
-}
-
 // One batch: those that can be robots here, and the results of all, in order.
 class Batch {
  public:
@@ -70,7 +63,7 @@ class Batch {
     if (found.refused.empty()) {
       robots_.push_back(std::move(found.robot));
     } else {
-      result.name = NameThere(found.robot);
+      result.name = std::move(found.robot.account_name);  // As it is there.
       result.outcome = ImportOutcome::kRefused;
       result.notes = std::move(found.robot.notes);
       result.notes.push_back(std::move(found.refused));
