@@ -24,8 +24,6 @@
 namespace robot_accounts {
 namespace {
 
-// How much later than the server's own time-outs the client gives up.
-constexpr int kPatienceMs = 2000;
 // A transaction that was left open holds locks.
 constexpr int kIdleInTransactionMs = 30000;
 
@@ -198,8 +196,9 @@ absl::Status PostgresConnection::Lost(absl::string_view doing) {
 }
 
 absl::Status PostgresConnection::Flush(absl::string_view doing) {
-  const int64_t deadline_ms =
-      SteadyMilliseconds() + options_.statement_timeout_ms + kPatienceMs;
+  const int64_t deadline_ms = SteadyMilliseconds() +
+                              options_.statement_timeout_ms +
+                              options_.patience_ms;
   while (true) {
     const int left = libpq_.PQflush(connection_);
     if (left == 0) return absl::OkStatus();
@@ -214,8 +213,9 @@ absl::Status PostgresConnection::Flush(absl::string_view doing) {
 
 absl::StatusOr<pg_result*> PostgresConnection::NextResult(
     absl::string_view doing) {
-  const int64_t deadline_ms =
-      SteadyMilliseconds() + options_.statement_timeout_ms + kPatienceMs;
+  const int64_t deadline_ms = SteadyMilliseconds() +
+                              options_.statement_timeout_ms +
+                              options_.patience_ms;
   while (libpq_.PQisBusy(connection_) != 0) {
     if (!WaitFor(libpq_.PQsocket(connection_), POLLIN, deadline_ms)) {
       lost_ = true;

@@ -24,6 +24,9 @@ struct PostgresOptions {
   // How long a statement may run, and how long a lock is waited for.
   int statement_timeout_ms = 5000;
   int lock_timeout_ms = 5000;
+  // How much longer the client waits for an answer before it gives up the
+  // connection.
+  int patience_ms = 2000;
 };
 
 // A parameter of a statement as text; nothing is NULL.

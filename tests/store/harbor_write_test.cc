@@ -262,6 +262,15 @@ TEST_F(HarborWriteTest, ReadsUnderAReadersRightsAlone) {
     const auto writer = OpenStore(url + "?write=1").value();
     EXPECT_THAT(writer->Write(&Disable),
                 FailsWith(Code::kPermissionDenied, "STORE_NOT_PERMITTED"));
+    // As docs/harbor.md says.
+    admin.Run(
+        "GRANT UPDATE, DELETE ON robot TO watcher;"
+        " GRANT SELECT, DELETE ON role_permission TO watcher");
+    EXPECT_THAT(writer->Write(&Disable), IsOk());
+    EXPECT_THAT(writer->Write([](StoreTransaction& transaction) {
+      return transaction.Delete(kPush);
+    }),
+                IsOk());
   }
   admin.Run("DROP OWNED BY watcher; DROP ROLE watcher");
 }

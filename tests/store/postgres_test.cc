@@ -1,5 +1,11 @@
 // PostgresConnection and PostgresPool against a real server.
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <string>
@@ -269,6 +275,36 @@ TEST(PostgresConnectionTest, NoticesThatTheServerWentAway) {
   EXPECT_TRUE(connection->is_lost());
   EXPECT_THAT(connection->RunPrepared("testing", "SELECT 1", {}),
               FailsWith(Code::kUnavailable, "POSTGRES_UNREACHABLE"));
+}
+
+TEST(PostgresConnectionTest, GivesUpAServerThatDoesNotAnswer) {
+  PostgresOptions options;
+  options.statement_timeout_ms = 50;
+  options.patience_ms = 50;
+  const auto connection = Connect(options);
+  const int pid = std::stoi(Value(*connection, "SELECT pg_backend_pid()"));
+  ASSERT_EQ(kill(pid, SIGSTOP), 0);
+  EXPECT_THAT(connection->Run("testing", "SELECT 1"),
+              FailsWith(Code::kUnavailable, "POSTGRES_UNREACHABLE"));
+  EXPECT_TRUE(connection->is_lost());
+  kill(pid, SIGCONT);
+}
+
+TEST(PostgresConnectionTest, GivesUpAServerThatDoesNotLetItIn) {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* any = reinterpret_cast<sockaddr*>(&address);
+  ASSERT_EQ(bind(listener, any, size), 0);
+  ASSERT_EQ(listen(listener, 1), 0);
+  ASSERT_EQ(getsockname(listener, any, &size), 0);
+  EXPECT_THAT(
+      Open("postgres://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) +
+           "/d?connect_timeout=1"),
+      FailsWith(Code::kUnavailable, "POSTGRES_UNREACHABLE"));
+  close(listener);
 }
 
 class PostgresPoolTest : public testing::Test {
