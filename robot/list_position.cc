@@ -1,5 +1,6 @@
 #include "robot_accounts/robot/list_position.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -52,8 +53,9 @@ bool ParseKey(RobotOrder order, absl::string_view text,
 }  // namespace
 
 int64_t ExpirySortKey(Expiration expires_at) {
-  return expires_at.is_never() ? std::numeric_limits<int64_t>::max()
-                               : expires_at.unix_s();
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  return expires_at.is_never() ? kLast
+                               : std::min(expires_at.unix_s(), kLast - 1);
 }
 
 std::string EncodeCursor(const RobotQuery& query, const ListPosition& last) {

@@ -21,7 +21,8 @@ struct ListPosition {
   int64_t id = 0;
 };
 
-// What kExpiry sorts by: later than any second for who never expires.
+// What kExpiry sorts by: the second, but for the very last there is, which is
+// for who never expires.
 int64_t ExpirySortKey(Expiration expires_at);
 
 // The cursor of a page of `query` that ends at `last`; opaque to callers.

@@ -1,5 +1,6 @@
 #include "robot_accounts/robot/memory_robots.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <limits>
@@ -143,10 +144,12 @@ MemoryRobots::OrdersFor(const RobotQuery& query) const {
     projects = {0};
   } else if (query.in_sight != nullptr && !query.in_sight->all_projects) {
     projects = query.in_sight->project_ids;
-    if (query.in_sight->system) projects.push_back(0);
+    projects.push_back(0);  // Out of sight unless the filter lets it through.
   } else {
     return absl::nullopt;
   }
+  std::sort(projects.begin(), projects.end());
+  projects.erase(std::unique(projects.begin(), projects.end()), projects.end());
   std::vector<const NameOrder*> orders;
   for (const int64_t project_id : projects) {
     const auto found = order_by_project_.find(project_id);

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "robot_accounts/robot/list_position.h"
 
 namespace robot_accounts {
 
@@ -32,18 +33,15 @@ bool RobotFilter::Matches(const Robot& robot) const {
 }
 
 bool RobotFilter::MatchesTimes(const Robot& robot) const {
-  if (query_.expires_after_unix_s.has_value() ||
-      query_.expires_until_unix_s.has_value()) {
-    const Expiration end = robot.expires_at();
-    if (end.is_never()) return false;
-    if (query_.expires_after_unix_s.has_value() &&
-        end.unix_s() <= *query_.expires_after_unix_s) {
-      return false;
-    }
-    if (query_.expires_until_unix_s.has_value() &&
-        end.unix_s() > *query_.expires_until_unix_s) {
-      return false;
-    }
+  const Expiration end = robot.expires_at();
+  const int64_t end_unix_s = ExpirySortKey(end);
+  if (query_.expires_after_unix_s.has_value() &&
+      (end.is_never() || end_unix_s <= *query_.expires_after_unix_s)) {
+    return false;
+  }
+  if (query_.expires_until_unix_s.has_value() &&
+      (end.is_never() || end_unix_s > *query_.expires_until_unix_s)) {
+    return false;
   }
   return !query_.unused_since_unix_s.has_value() ||
          (robot.created_unix_s() <= *query_.unused_since_unix_s &&

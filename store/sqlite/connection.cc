@@ -16,8 +16,8 @@
 namespace robot_accounts {
 namespace {
 
-// Records have at most 64 KiB.
-constexpr int kMaxValueBytes = 1 << 20;
+// Records have at most 64 KiB; the rest is for a list of projects in sight.
+constexpr int kMaxValueBytes = 4 << 20;
 
 struct Setting {
   int option;

@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
+#include "robot_accounts/robot/naming_policy.h"
 #include "robot_accounts/robot/robot_store.h"
 #include "robot_accounts/store/sqlite/connection.h"
 
@@ -30,8 +30,13 @@ struct MetaChange {
 };
 absl::Status AddToMeta(SqliteConnection& connection, const MetaChange& change);
 
-absl::Status SetStoredNamePrefix(SqliteConnection& connection,
-                                 absl::string_view prefix);
+absl::Status SetStoredNaming(SqliteConnection& connection,
+                             const NamingPolicy& naming);
+
+// StoreTransaction::ExpiryToldUntil.
+absl::StatusOr<int64_t> ReadExpiryToldUntil(SqliteConnection& connection);
+absl::Status SetStoredExpiryToldUntil(SqliteConnection& connection,
+                                      int64_t unix_s);
 
 }  // namespace robot_accounts
 

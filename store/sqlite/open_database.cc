@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "robot_accounts/store/sqlite/call.h"
 #include "robot_accounts/store/sqlite/file_checks.h"
 #include "robot_accounts/store/sqlite/folder_lock.h"
+#include "robot_accounts/store/sqlite/migration.h"
 #include "robot_accounts/store/sqlite/schema.h"
 #include "sqlite3.h"
 
@@ -71,9 +73,13 @@ absl::StatusOr<Connection> OpenDatabase(const std::string& path,
     return MakeError(absl::StatusCode::kNotFound, "STORE_NOT_FOUND",
                      "store file is empty");
   }
-  absl::Status status = CheckSchema(**connection);
-  if (status.ok()) status = UseLog(**connection, busy_timeout_ms);
+  const absl::StatusOr<int64_t> version = CheckSchema(**connection);
+  if (!version.ok()) return version.status();
+  absl::Status status = UseLog(**connection, busy_timeout_ms);
   if (status.ok()) status = CheckLog(**connection);
+  if (status.ok() && *version != kSchemaVersion) {
+    status = MigrateSchema(**connection);
+  }
   if (!status.ok()) return status;
   return connection;
 }

@@ -12,8 +12,9 @@
 namespace robot_accounts {
 
 // Opens the store in the file `path`, after checking the file (file_checks.h)
-// and its tables (schema.h). Waits for others up to `busy_timeout_ms`.
-// NOT_FOUND, reason STORE_NOT_FOUND, if there is no file, or nothing in it.
+// and its tables (schema.h), and bringing those of an older version up to date
+// (migration.h). Waits for others up to `busy_timeout_ms`. NOT_FOUND, reason
+// STORE_NOT_FOUND, if there is no file, or nothing in it.
 absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenDatabase(
     const std::string& path, int busy_timeout_ms);
 

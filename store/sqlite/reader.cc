@@ -60,6 +60,26 @@ absl::StatusOr<LoginView> SqliteReader::ReadView(const Key& key) {
   return ViewOf(*std::move(robot));
 }
 
+absl::StatusOr<std::vector<LoginView>> SqliteReader::ViewLegacy(
+    int64_t foreign_id) {
+  if (absl::Status status = connection_->Run("BEGIN"); !status.ok()) {
+    return status;
+  }
+  const RollbackGuard guard(*connection_);
+  if (absl::Status status = Sync(); !status.ok()) return status;
+  absl::StatusOr<SqliteCall> call =
+      SelectRobots(*connection_, "WHERE r.legacy_foreign_id = ? ORDER BY r.id");
+  if (!call.ok()) return call.status();
+  const absl::StatusOr<std::vector<RobotRow>> rows =
+      AllRows(call->Integer(foreign_id));
+  if (!rows.ok()) return rows.status();
+  absl::StatusOr<std::vector<Robot>> robots = RobotsOfRows(*rows, catalog_);
+  if (!robots.ok()) return robots.status();
+  std::vector<LoginView> views;
+  for (Robot& robot : *robots) views.push_back(ViewOf(std::move(robot)));
+  return views;
+}
+
 absl::StatusOr<absl::optional<Robot>> SqliteReader::ReadRobot(const Key& key) {
   const absl::StatusOr<absl::optional<RobotRow>> row =
       key.id != 0 ? FindRow(*connection_, key.id)

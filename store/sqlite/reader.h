@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -38,6 +39,7 @@ class SqliteReader final {
                                          absl::string_view account,
                                          Freshness freshness);
   absl::StatusOr<LoginView> ViewById(int64_t id, Freshness freshness);
+  absl::StatusOr<std::vector<LoginView>> ViewLegacy(int64_t foreign_id);
 
   // What is shared by all robots; borrowed until the next call.
   struct Shared {

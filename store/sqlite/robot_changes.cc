@@ -16,6 +16,7 @@
 #include "robot_accounts/robot/robot_codec.h"
 #include "robot_accounts/robot/robot_store.h"
 #include "robot_accounts/store/sqlite/call.h"
+#include "robot_accounts/store/sqlite/robot_keys.h"
 
 namespace robot_accounts {
 namespace {
@@ -79,13 +80,13 @@ absl::Status Exists(const absl::Status& status, const RobotRecord& record) {
 // The columns that both an insert and an update set, in their order.
 SqliteCall& Bind(const RobotRecord& record, int64_t scheme,
                  absl::string_view bytes, SqliteCall& call) {
-  return call.Integer(record.project_id)
+  call.Integer(record.project_id)
       .Text(record.account_name)
       .Integer(static_cast<int64_t>(record.level))
       .Integer(static_cast<int64_t>(record.version))
       .Integer(scheme)
-      .Bytes(bytes)
-      .Integer(record.id);
+      .Bytes(bytes);
+  return BindKeys(KeysOf(record), call).Integer(record.id);
 }
 
 }  // namespace
@@ -93,6 +94,16 @@ SqliteCall& Bind(const RobotRecord& record, int64_t scheme,
 int64_t SchemeColumn(const RobotRecord& record) {
   const absl::optional<HashScheme> scheme = CountedScheme(record);
   return scheme.has_value() ? static_cast<int64_t>(*scheme) : 0;
+}
+
+absl::StatusOr<int64_t> CountMadeRows(SqliteConnection& connection,
+                                      int64_t id) {
+  absl::StatusOr<SqliteCall> call =
+      connection.Call("SELECT count(*) FROM robots WHERE made_by_robot_id = ?");
+  if (!call.ok()) return call.status();
+  const absl::StatusOr<bool> row = call->Integer(id).Step();
+  if (!row.ok()) return row.status();
+  return call->IntegerAt(0);
 }
 
 absl::StatusOr<int64_t> NextRobotId(SqliteConnection& connection) {
@@ -107,8 +118,9 @@ absl::Status InsertRobotRow(SqliteConnection& connection,
   const absl::StatusOr<std::string> bytes = EncodeRobot(record);
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<SqliteCall> call = connection.Call(
-      "INSERT INTO robots(project_id, account_name, level, version, scheme,"
-      " record, id) VALUES (?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO robots(project_id, account_name, robot_level, version,"
+      " scheme, record, created_unix_s, expires_unix_s, made_by_robot_id,"
+      " legacy_foreign_id, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!call.ok()) return call.status();
   const absl::Status status =
       Bind(record, SchemeColumn(record), *bytes, *call).Run();
@@ -121,8 +133,10 @@ absl::Status UpdateRobotRow(SqliteConnection& connection,
   const absl::StatusOr<std::string> bytes = EncodeRobot(record);
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<SqliteCall> call = connection.Call(
-      "UPDATE robots SET project_id = ?, account_name = ?, level = ?,"
-      " version = ?, scheme = ?, record = ? WHERE id = ?");
+      "UPDATE robots SET project_id = ?, account_name = ?, robot_level = ?,"
+      " version = ?, scheme = ?, record = ?, created_unix_s = ?,"
+      " expires_unix_s = ?, made_by_robot_id = ?, legacy_foreign_id = ?"
+      " WHERE id = ?");
   if (!call.ok()) return call.status();
   absl::Status status = Bind(record, scheme, *bytes, *call).Run();
   if (!status.ok()) return Exists(status, record);
@@ -157,6 +171,18 @@ absl::Status DeleteRobotRows(SqliteConnection& connection, int64_t id) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<absl::optional<std::string>> ReadBeside(
+    SqliteConnection& connection, int64_t id) {
+  absl::StatusOr<SqliteCall> call = connection.Call(
+      "SELECT b.beside FROM robots r"
+      " LEFT JOIN robot_beside b ON b.robot_id = r.id WHERE r.id = ?");
+  if (!call.ok()) return call.status();
+  const absl::StatusOr<bool> found = call->Integer(id).Step();
+  if (!found.ok()) return found.status();
+  if (!*found) return absl::optional<std::string>();
+  return absl::make_optional(std::string(call->TextAt(0)));
+}
+
 absl::Status WriteBeside(SqliteConnection& connection, int64_t id,
                          const RobotBeside& beside) {
   if (beside.bytes().empty()) {
@@ -164,9 +190,12 @@ absl::Status WriteBeside(SqliteConnection& connection, int64_t id,
                   id);
   }
   absl::StatusOr<SqliteCall> call =
-      connection.Call("INSERT OR REPLACE INTO robot_beside VALUES (?, ?)");
+      connection.Call("INSERT OR REPLACE INTO robot_beside VALUES (?, ?, ?)");
   if (!call.ok()) return call.status();
-  return call->Integer(id).Bytes(beside.bytes()).Run();
+  return call->Integer(id)
+      .Bytes(beside.bytes())
+      .Integer(beside.last_used_unix_s())
+      .Run();
 }
 
 }  // namespace robot_accounts

@@ -2,9 +2,11 @@
 #define ROBOT_ACCOUNTS_STORE_SQLITE_ROBOT_CHANGES_H_
 
 #include <cstdint>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/optional.h"
 #include "robot_accounts/robot/robot_beside.h"
 #include "robot_accounts/robot/robot_record.h"
 #include "robot_accounts/store/sqlite/connection.h"
@@ -16,6 +18,9 @@ namespace robot_accounts {
 
 // What the column `scheme` holds for `record`: CountedScheme's number, or 0.
 int64_t SchemeColumn(const RobotRecord& record);
+
+// How many robots the robot `id` made.
+absl::StatusOr<int64_t> CountMadeRows(SqliteConnection& connection, int64_t id);
 
 // The id that the next robot gets.
 absl::StatusOr<int64_t> NextRobotId(SqliteConnection& connection);
@@ -32,6 +37,9 @@ absl::Status UpdateScheme(SqliteConnection& connection, int64_t id,
 // With all that belongs to the robot.
 absl::Status DeleteRobotRows(SqliteConnection& connection, int64_t id);
 
+// Nothing: there is no such robot. Empty: nothing lies beside it.
+absl::StatusOr<absl::optional<std::string>> ReadBeside(
+    SqliteConnection& connection, int64_t id);
 absl::Status WriteBeside(SqliteConnection& connection, int64_t id,
                          const RobotBeside& beside);
 

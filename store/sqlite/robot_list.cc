@@ -1,6 +1,8 @@
 #include "robot_accounts/store/sqlite/robot_list.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,56 +11,164 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
 #include "robot_accounts/robot/list_position.h"
 #include "robot_accounts/store/sqlite/call.h"
+#include "robot_accounts/store/sqlite/list_sql.h"
 
 namespace robot_accounts {
 namespace {
 
-// What comes after FROM, with the parameters in the order that Bind has.
-std::string Conditions(const RobotQuery& query) {
-  return absl::StrCat(
-      "WHERE (r.account_name, r.id) > (?, ?)",
-      // Within a project its own index is the better one: `+` hides the other.
-      !query.level.has_value()       ? ""
-      : query.project_id.has_value() ? " AND +r.level = ?"
-                                     : " AND r.level = ?",
-      query.project_id.has_value() ? " AND r.project_id = ?" : "",
-      // No pattern, so there is nothing to escape.
-      query.search.empty() ? "" : " AND instr(lower(r.account_name), ?) > 0",
-      " ORDER BY r.account_name, r.id LIMIT ?");
+// So many robots are sorted faster than others are looked through for a page.
+constexpr int64_t kFew = 1000;
+// Below what who never expires is sorted by.
+constexpr int64_t kLatest = std::numeric_limits<int64_t>::max() - 1;
+
+bool HasExpiryBounds(const RobotQuery& query) {
+  return query.expires_after_unix_s.has_value() ||
+         query.expires_until_unix_s.has_value();
 }
 
-void Bind(const RobotQuery& query, const ListPosition& after,
-          const std::string& search, SqliteCall& call) {
-  call.Text(after.account_name).Integer(after.id);
-  if (query.level.has_value()) call.Integer(static_cast<int64_t>(*query.level));
-  if (query.project_id.has_value()) call.Integer(*query.project_id);
-  if (!search.empty()) call.Text(search);
-  // One more than the page shows whether it is the last.
-  call.Integer(static_cast<int64_t>(query.page_size) + 1);
+bool HasSightList(const RobotQuery& query) {
+  return query.in_sight != nullptr && !query.in_sight->all_projects;
+}
+
+// A query as it is bound. The text must outlive the call.
+class Bindings final {
+ public:
+  explicit Bindings(const RobotQuery& query,
+                    const absl::optional<ListPosition>& after)
+      : query_(query),
+        after_(after),
+        search_(absl::AsciiStrToLower(query.search)) {
+    if (!HasSightList(query)) return;
+    sight_ = query.in_sight->system ? "[0" : "[";
+    for (const int64_t id : query.in_sight->project_ids) {
+      if (id == 0) continue;  // Not another word for the system.
+      absl::StrAppend(&sight_, sight_.size() > 1 ? "," : "", id);
+    }
+    sight_ += ']';
+  }
+
+  SqliteCall& Bind(int64_t limit, SqliteCall& call) const {
+    BindInteger(query_.level.has_value()
+                    ? absl::make_optional(static_cast<int64_t>(*query_.level))
+                    : absl::nullopt,
+                call);
+    BindInteger(query_.project_id, call);
+    sight_.empty() ? call.Null() : call.Text(sight_);
+    BindInteger(query_.made_by_robot_id, call);
+    BindExpiry(call);
+    BindInteger(query_.unused_since_unix_s, call);
+    search_.empty() ? call.Null() : call.Text(search_);
+    BindPlace(call);
+    return call.Integer(limit);
+  }
+
+ private:
+  static void BindInteger(const absl::optional<int64_t>& value,
+                          SqliteCall& call) {
+    value.has_value() ? call.Integer(*value) : call.Null();
+  }
+
+  void BindExpiry(SqliteCall& call) const {
+    if (!HasExpiryBounds(query_)) {
+      call.Null().Null();
+      return;
+    }
+    constexpr int64_t kFirst = std::numeric_limits<int64_t>::min();
+    const absl::optional<int64_t>& after = query_.expires_after_unix_s;
+    // No sum: what is after the latest is after all.
+    const int64_t from =
+        !after.has_value() ? kFirst : std::min(*after, kLatest) + 1;
+    const int64_t until = query_.expires_until_unix_s.value_or(kLatest);
+    call.Integer(from).Integer(std::min(until, kLatest));
+  }
+
+  void BindPlace(SqliteCall& call) const {
+    if (!after_.has_value()) {
+      call.Null().Null();
+    } else if (query_.order == RobotOrder::kAccountName) {
+      call.Text(after_->account_name).Integer(after_->id);
+    } else {
+      call.Integer(after_->unix_s).Integer(after_->id);
+    }
+  }
+
+  const RobotQuery& query_;
+  const absl::optional<ListPosition>& after_;
+  const std::string search_;
+  std::string sight_;
+};
+
+// Whether a way leads to few robots.
+absl::StatusOr<bool> IsShort(SqliteConnection& connection, ListWay way,
+                             RobotOrder order, const Bindings& bindings) {
+  absl::StatusOr<SqliteCall> call = connection.Call(absl::StrCat(
+      "SELECT count(*) FROM (SELECT 1 FROM robots r INDEXED BY ",
+      IndexOf(way, order), " WHERE ", WayCondition(way), " LIMIT ?11)"));
+  if (!call.ok()) return call.status();
+  const absl::StatusOr<bool> row = bindings.Bind(kFew, *call).Step();
+  if (!row.ok()) return row.status();
+  return call->IntegerAt(0) < kFew;
+}
+
+absl::StatusOr<ListWay> ChooseWay(SqliteConnection& connection,
+                                  const RobotQuery& query,
+                                  const Bindings& bindings) {
+  const bool by_name = query.order == RobotOrder::kAccountName;
+  const bool by_expiry = query.order == RobotOrder::kExpiry;
+  if (query.made_by_robot_id.has_value()) return ListWay::kMaker;
+  if (by_name && query.project_id.has_value()) return ListWay::kProject;
+  const std::pair<ListWay, bool> ways[] = {
+      {ListWay::kProject, query.project_id.has_value()},
+      {ListWay::kSight, HasSightList(query)},
+      {ListWay::kExpiry, HasExpiryBounds(query) && !by_expiry},
+      {ListWay::kLevel, query.level.has_value() && !by_name}};
+  for (const auto& [way, is_open] : ways) {
+    if (!is_open) continue;
+    const absl::StatusOr<bool> is_short =
+        IsShort(connection, way, query.order, bindings);
+    if (!is_short.ok()) return is_short.status();
+    if (*is_short) return way;
+  }
+  // In the order of the list: among so many, a page is soon found.
+  if (by_name && query.level.has_value()) return ListWay::kLevel;
+  if (by_expiry && HasExpiryBounds(query)) return ListWay::kExpiry;
+  return ListWay::kOrder;
+}
+
+ListPosition PositionOf(const RobotRow& row, RobotOrder order) {
+  return {
+      row.account_name,
+      order == RobotOrder::kCreated ? row.created_unix_s : row.expires_unix_s,
+      row.id};
 }
 
 }  // namespace
 
 absl::StatusOr<RowPage> ListRows(SqliteConnection& connection,
                                  const RobotQuery& query) {
-  const auto position = DecodeCursor(query);
-  if (!position.ok()) return position.status();
-  const ListPosition after = position->value_or(ListPosition());
-  const std::string search = absl::AsciiStrToLower(query.search);
-  absl::StatusOr<SqliteCall> call = SelectRobots(connection, Conditions(query));
+  const auto after = DecodeCursor(query);
+  if (!after.ok()) return after.status();
+  const Bindings bindings(query, *after);
+  const absl::StatusOr<ListWay> way = ChooseWay(connection, query, bindings);
+  if (!way.ok()) return way.status();
+  absl::StatusOr<SqliteCall> call =
+      SelectRobots(connection, ListSql(query, *way, after->has_value()),
+                   IndexOf(*way, query.order));
   if (!call.ok()) return call.status();
-  Bind(query, after, search, *call);
-  absl::StatusOr<std::vector<RobotRow>> rows = AllRows(*call);
+  // One more than the page shows whether it is the last.
+  absl::StatusOr<std::vector<RobotRow>> rows =
+      AllRows(bindings.Bind(static_cast<int64_t>(query.page_size) + 1, *call));
   if (!rows.ok()) return rows.status();
 
   RowPage page;
   page.rows = *std::move(rows);
   if (page.rows.size() > query.page_size) {
     page.rows.resize(query.page_size);
-    const RobotRow& last = page.rows.back();
-    page.next_cursor = EncodeCursor(query, {last.account_name, 0, last.id});
+    page.next_cursor =
+        EncodeCursor(query, PositionOf(page.rows.back(), query.order));
   }
   return page;
 }

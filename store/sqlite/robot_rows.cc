@@ -20,7 +20,9 @@ namespace {
 
 constexpr absl::string_view kSelect =
     "SELECT r.id, r.project_id, r.account_name, r.version, r.scheme, r.record,"
-    " b.beside FROM robots r LEFT JOIN robot_beside b ON b.robot_id = r.id ";
+    " b.beside, r.created_unix_s, r.expires_unix_s FROM robots r";
+constexpr absl::string_view kJoin =
+    " LEFT JOIN robot_beside b ON b.robot_id = r.id ";
 
 absl::Status Unreadable(const RobotRow& row, absl::string_view why) {
   return MakeError(absl::StatusCode::kDataLoss, "RECORD_UNREADABLE",
@@ -30,8 +32,10 @@ absl::Status Unreadable(const RobotRow& row, absl::string_view why) {
 }  // namespace
 
 absl::StatusOr<SqliteCall> SelectRobots(SqliteConnection& connection,
-                                        absl::string_view rest) {
-  return connection.Call(absl::StrCat(kSelect, rest));
+                                        absl::string_view rest,
+                                        absl::string_view index) {
+  return connection.Call(absl::StrCat(
+      kSelect, index.empty() ? "" : " INDEXED BY ", index, kJoin, rest));
 }
 
 absl::StatusOr<absl::optional<RobotRow>> NextRow(SqliteCall& call) {
@@ -46,6 +50,8 @@ absl::StatusOr<absl::optional<RobotRow>> NextRow(SqliteCall& call) {
   row.scheme = call.IntegerAt(4);
   row.record = std::string(call.TextAt(5));
   row.beside = std::string(call.TextAt(6));
+  row.created_unix_s = call.IntegerAt(7);
+  row.expires_unix_s = call.IntegerAt(8);
   return absl::make_optional(std::move(row));
 }
 

@@ -26,14 +26,18 @@ struct RobotRow {
   std::string account_name;
   int64_t version = 0;
   int64_t scheme = 0;  // A HashScheme, 0: none is counted.
+  int64_t created_unix_s = 0;
+  int64_t expires_unix_s = 0;  // ExpirySortKey.
   std::string record;
   std::string beside;
 };
 
 // A run of the query whose rows are RobotRows. `rest` comes after FROM: WHERE,
-// ORDER BY and the like, where the table robots is `r`.
+// ORDER BY and the like, where the table robots is `r` and robot_beside `b`;
+// `index`, unless empty, is the one that leads to the robots.
 absl::StatusOr<SqliteCall> SelectRobots(SqliteConnection& connection,
-                                        absl::string_view rest);
+                                        absl::string_view rest,
+                                        absl::string_view index = "");
 
 // The next row of such a run, or nothing; all that are left.
 absl::StatusOr<absl::optional<RobotRow>> NextRow(SqliteCall& call);

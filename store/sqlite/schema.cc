@@ -13,62 +13,10 @@
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/store/sqlite/call.h"
 #include "robot_accounts/store/sqlite/rollback_guard.h"
+#include "robot_accounts/store/sqlite/schema_objects.h"
 
 namespace robot_accounts {
 namespace {
-
-struct Object {
-  absl::string_view type;
-  absl::string_view name;
-  // As SQLite keeps it, letter by letter.
-  absl::string_view sql;
-};
-
-// A promise: docs/formats.md.
-constexpr Object kObjects[] = {
-    {"table", "meta",
-     "CREATE TABLE meta("
-     "one INTEGER PRIMARY KEY CHECK (one = 1),"
-     " name_prefix TEXT,"
-     " decoy_key BLOB NOT NULL,"
-     " shared_version INTEGER NOT NULL,"
-     " harbor_robots INTEGER NOT NULL,"
-     " pbkdf2_sha256_robots INTEGER NOT NULL,"
-     " hmac_sha256_robots INTEGER NOT NULL) STRICT"},
-    {"table", "projects",
-     "CREATE TABLE projects("
-     "id INTEGER PRIMARY KEY AUTOINCREMENT,"
-     " name TEXT NOT NULL UNIQUE,"
-     " host_id INTEGER UNIQUE,"
-     " is_public INTEGER NOT NULL,"
-     " created_unix_s INTEGER NOT NULL) STRICT"},
-    {"table", "robots",
-     "CREATE TABLE robots("
-     "id INTEGER PRIMARY KEY AUTOINCREMENT,"
-     " project_id INTEGER NOT NULL,"
-     " account_name TEXT NOT NULL,"
-     " level INTEGER NOT NULL,"
-     " version INTEGER NOT NULL,"
-     " scheme INTEGER NOT NULL,"
-     " record BLOB NOT NULL,"
-     " UNIQUE (project_id, account_name)) STRICT"},
-    {"index", "robots_by_account",
-     "CREATE INDEX robots_by_account ON robots(account_name)"},
-    {"index", "robots_by_level",
-     "CREATE INDEX robots_by_level ON robots(level, account_name)"},
-    {"table", "robot_projects",
-     "CREATE TABLE robot_projects("
-     "project_id INTEGER NOT NULL,"
-     " robot_id INTEGER NOT NULL,"
-     " PRIMARY KEY (project_id, robot_id)) STRICT, WITHOUT ROWID"},
-    {"index", "robot_projects_by_robot",
-     "CREATE INDEX robot_projects_by_robot ON robot_projects(robot_id)"},
-    {"table", "robot_beside",
-     "CREATE TABLE robot_beside("
-     "robot_id INTEGER PRIMARY KEY,"
-     " beside BLOB NOT NULL) STRICT"},
-};
-constexpr size_t kObjectCount = sizeof(kObjects) / sizeof(kObjects[0]);
 
 absl::Status NotOurs(absl::string_view why) {
   return MakeError(
@@ -84,8 +32,8 @@ bool IsInternal(absl::string_view type, absl::string_view name) {
   return type == "index" && absl::StartsWith(name, "sqlite_autoindex_");
 }
 
-bool IsOurs(const SqliteCall& row) {
-  for (const Object& object : kObjects) {
+bool IsOneOf(absl::Span<const SchemaObject> objects, const SqliteCall& row) {
+  for (const SchemaObject& object : objects) {
     if (row.TextAt(1) == object.name) {
       return row.TextAt(0) == object.type && row.TextAt(2) == object.sql;
     }
@@ -96,8 +44,10 @@ bool IsOurs(const SqliteCall& row) {
 absl::Status InsertMeta(SqliteConnection& connection, RandomSource& random) {
   std::array<uint8_t, kDecoyKeyBytes> key;
   random.Fill(absl::MakeSpan(key));
-  absl::StatusOr<SqliteCall> insert =
-      connection.Call("INSERT INTO meta VALUES (1, NULL, ?, 1, 0, 0, 0)");
+  absl::StatusOr<SqliteCall> insert = connection.Call(
+      "INSERT INTO meta(one, decoy_key, shared_version, harbor_robots,"
+      " pbkdf2_sha256_robots, hmac_sha256_robots)"
+      " VALUES (1, ?, 1, 0, 0, 0)");
   if (!insert.ok()) return insert.status();
   return insert
       ->Bytes(absl::string_view(reinterpret_cast<const char*>(key.data()),
@@ -106,24 +56,19 @@ absl::Status InsertMeta(SqliteConnection& connection, RandomSource& random) {
 }
 
 absl::Status CreateObjects(SqliteConnection& connection, RandomSource& random) {
-  for (const Object& object : kObjects) {
+  for (const SchemaObject& object : SchemaObjectsOf(kSchemaVersion)) {
     if (absl::Status status = connection.Run(object.sql); !status.ok()) {
       return status;
     }
   }
-  if (absl::Status status = InsertMeta(connection, random); !status.ok()) {
-    return status;
-  }
-  const std::string marks[] = {
-      absl::StrCat("PRAGMA user_version = ", kSchemaVersion),
-      absl::StrCat("PRAGMA application_id = ", kApplicationId)};
-  for (const std::string& mark : marks) {
-    if (absl::Status status = connection.Run(mark); !status.ok()) return status;
-  }
-  return absl::OkStatus();
+  absl::Status status = InsertMeta(connection, random);
+  if (status.ok()) status = MarkSchema(connection);
+  if (!status.ok()) return status;
+  return connection.Run(
+      absl::StrCat("PRAGMA application_id = ", kApplicationId));
 }
 
-absl::Status CheckVersion(SqliteConnection& connection) {
+absl::StatusOr<int64_t> ReadVersion(SqliteConnection& connection) {
   const absl::StatusOr<int64_t> version =
       connection.Integer("PRAGMA user_version");
   if (!version.ok()) return version.status();
@@ -133,8 +78,8 @@ absl::Status CheckVersion(SqliteConnection& connection) {
         absl::StrCat("store file was made by a newer version: its format is ",
                      *version, ", this version knows ", kSchemaVersion));
   }
-  if (*version != kSchemaVersion) return NotOurs("its version is unknown");
-  return absl::OkStatus();
+  if (*version < 1) return NotOurs("its version is unknown");
+  return version;
 }
 
 }  // namespace
@@ -166,26 +111,30 @@ absl::Status CreateSchema(SqliteConnection& connection, RandomSource& random) {
   return status.ok() ? connection.Run("COMMIT") : status;
 }
 
-absl::Status CheckSchema(SqliteConnection& connection) {
-  if (absl::Status status = CheckVersion(connection); !status.ok()) {
-    return status;
-  }
-  absl::StatusOr<SqliteCall> objects =
+absl::Status MarkSchema(SqliteConnection& connection) {
+  return connection.Run(absl::StrCat("PRAGMA user_version = ", kSchemaVersion));
+}
+
+absl::StatusOr<int64_t> CheckSchema(SqliteConnection& connection) {
+  const absl::StatusOr<int64_t> version = ReadVersion(connection);
+  if (!version.ok()) return version.status();
+  const absl::Span<const SchemaObject> objects = SchemaObjectsOf(*version);
+  absl::StatusOr<SqliteCall> rows =
       connection.Call("SELECT type, name, sql FROM sqlite_schema");
-  if (!objects.ok()) return objects.status();
+  if (!rows.ok()) return rows.status();
   size_t ours = 0;
   while (true) {
-    const absl::StatusOr<bool> row = objects->Step();
+    const absl::StatusOr<bool> row = rows->Step();
     if (!row.ok()) return row.status();
     if (!*row) break;
-    if (!IsOurs(*objects)) {
-      return NotOurs(absl::StrCat("its ", objects->TextAt(0), " ",
-                                  Quoted(objects->TextAt(1)), " is not ours"));
+    if (!IsOneOf(objects, *rows)) {
+      return NotOurs(absl::StrCat("its ", rows->TextAt(0), " ",
+                                  Quoted(rows->TextAt(1)), " is not ours"));
     }
-    if (!IsInternal(objects->TextAt(0), objects->TextAt(1))) ++ours;
+    if (!IsInternal(rows->TextAt(0), rows->TextAt(1))) ++ours;
   }
-  return ours == kObjectCount ? absl::OkStatus()
-                              : NotOurs("a table is missing");
+  if (ours != objects.size()) return NotOurs("a table is missing");
+  return version;
 }
 
 }  // namespace robot_accounts

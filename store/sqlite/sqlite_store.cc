@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
@@ -18,6 +19,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "absl/types/variant.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/crypto/fork_guard.h"
@@ -71,12 +73,8 @@ class SqliteStore final : public RobotStore {
   absl::StatusOr<LoginView> ViewForLogin(absl::string_view project,
                                          absl::string_view account) override;
   absl::StatusOr<LoginView> ViewById(int64_t id) override;
-  absl::StatusOr<std::vector<LoginView>> ViewLegacy(int64_t) override {
-    return absl::UnimplementedError("to come");
-  }
-  absl::Status KeepUses(absl::Span<const RobotUse>) override {
-    return absl::UnimplementedError("to come");
-  }
+  absl::StatusOr<std::vector<LoginView>> ViewLegacy(
+      int64_t foreign_id) override;
   absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects() override;
   absl::StatusOr<RobotPage> List(const RobotQuery& query) override;
   absl::StatusOr<SchemeCounts> Schemes() override;
@@ -84,6 +82,7 @@ class SqliteStore final : public RobotStore {
   absl::Status RenewHash(int64_t id, uint32_t slot_id,
                          absl::string_view replaces,
                          absl::string_view hash) override;
+  absl::Status KeepUses(absl::Span<const RobotUse> uses) override;
 
  private:
   // What a step on a session gives: nothing, if the file is another by now.
@@ -292,6 +291,14 @@ absl::StatusOr<LoginView> SqliteStore::ViewById(int64_t id) {
   });
 }
 
+absl::StatusOr<std::vector<LoginView>> SqliteStore::ViewLegacy(
+    int64_t foreign_id) {
+  return OnReader<std::vector<LoginView>>(
+      [foreign_id](SqliteReader& reader, Freshness) {
+        return reader.ViewLegacy(foreign_id);
+      });
+}
+
 absl::StatusOr<std::shared_ptr<const ProjectTable>> SqliteStore::Projects() {
   using Table = std::shared_ptr<const ProjectTable>;
   return OnReader<Table>(
@@ -350,6 +357,17 @@ absl::Status SqliteStore::RenewHash(int64_t id, uint32_t slot_id,
                                     absl::string_view hash) {
   return Run([&](SqliteTransaction& transaction) {
     return transaction.RenewHash(id, slot_id, replaces, hash);
+  });
+}
+
+absl::Status SqliteStore::KeepUses(absl::Span<const RobotUse> uses) {
+  if (uses.empty()) return absl::OkStatus();
+  return Run([uses](SqliteTransaction& transaction) {
+    for (const RobotUse& use : uses) {
+      absl::Status status = transaction.KeepUse(use);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "absl/types/optional.h"
 #include "robot_accounts/crypto/secret_hash.h"
 #include "robot_accounts/robot/robot_beside.h"
+#include "robot_accounts/store/sqlite/import_mark_rows.h"
 #include "robot_accounts/store/sqlite/project_rows.h"
 #include "robot_accounts/store/sqlite/robot_changes.h"
 
@@ -86,6 +88,7 @@ absl::StatusOr<Robot> SqliteTransaction::InsertRecord(RobotRecord record) {
   if (!id.ok()) return id.status();
   record.id = *id;
   record.version = 1;
+  RobotBeside().Overlay(record);  // Never used.
   absl::StatusOr<Robot> robot = Robot::FromRecord(std::move(record), catalog_);
   if (!robot.ok()) return robot.status();
   const absl::Status status = InsertRobotRow(connection_, robot->record());
@@ -165,12 +168,28 @@ absl::Status SqliteTransaction::Renew(int64_t id, uint32_t slot_id,
   return status;
 }
 
+absl::Status SqliteTransaction::KeepUse(const RobotUse& use) {
+  return Noted(Use(use));
+}
+
+absl::Status SqliteTransaction::Use(const RobotUse& use) {
+  const absl::StatusOr<absl::optional<std::string>> bytes =
+      ReadBeside(connection_, use.robot_id);
+  if (!bytes.ok()) return bytes.status();
+  if (!bytes->has_value()) return absl::OkStatus();
+  absl::StatusOr<RobotBeside> beside = RobotBeside::Parse(**bytes);
+  // Whose hashes cannot be read is not used either.
+  if (!beside.ok() || !beside->Use(use.unix_s, use.source)) {
+    return absl::OkStatus();
+  }
+  return WriteBeside(connection_, use.robot_id, *beside);
+}
+
 absl::StatusOr<std::vector<Robot>> SqliteTransaction::Select(
-    absl::string_view where, int64_t project_id) {
+    absl::string_view where, int64_t id) {
   absl::StatusOr<SqliteCall> call = SelectRobots(connection_, where);
   if (!call.ok()) return call.status();
-  const absl::StatusOr<std::vector<RobotRow>> rows =
-      AllRows(call->Integer(project_id));
+  const absl::StatusOr<std::vector<RobotRow>> rows = AllRows(call->Integer(id));
   if (!rows.ok()) return rows.status();
   return RobotsOfRows(*rows, catalog_);
 }
@@ -186,6 +205,26 @@ absl::StatusOr<std::vector<Robot>> SqliteTransaction::RobotsGrantedOn(
       Select("WHERE r.id IN (SELECT robot_id FROM robot_projects"
              " WHERE project_id = ?) ORDER BY r.id",
              project_id));
+}
+
+absl::StatusOr<std::vector<Robot>> SqliteTransaction::RobotsMadeBy(
+    int64_t robot_id) {
+  return Noted(Select("WHERE r.made_by_robot_id = ? ORDER BY r.id", robot_id));
+}
+
+absl::StatusOr<int64_t> SqliteTransaction::CountMadeBy(int64_t robot_id) {
+  return Noted(CountMadeRows(connection_, robot_id));
+}
+
+absl::StatusOr<absl::optional<ImportMark>> SqliteTransaction::FindImportMark(
+    absl::string_view source, int64_t foreign_id) {
+  return Noted(FindImportMarkRow(connection_, source, foreign_id));
+}
+
+absl::Status SqliteTransaction::PutImportMark(absl::string_view source,
+                                              int64_t foreign_id,
+                                              const ImportMark& mark) {
+  return Noted(PutImportMarkRow(connection_, source, foreign_id, mark));
 }
 
 absl::StatusOr<Project> SqliteTransaction::GetProject(int64_t id) {
@@ -227,11 +266,22 @@ absl::StatusOr<StoreSettings> SqliteTransaction::Settings() {
 }
 
 absl::Status SqliteTransaction::SetNamePrefix(absl::string_view prefix,
-                                              int64_t) {
-  const absl::StatusOr<NamingPolicy> naming = NamingPolicy::Create(prefix);
+                                              int64_t old_until_unix_s) {
+  const absl::StatusOr<StoreSettings> settings = Settings();
+  if (!settings.ok()) return settings.status();
+  const absl::StatusOr<NamingPolicy> naming =
+      settings->naming->ChangedTo(prefix, old_until_unix_s);
   if (!naming.ok()) return naming.status();
   change_.shared_version = 1;
-  return Noted(SetStoredNamePrefix(connection_, prefix));
+  return Noted(SetStoredNaming(connection_, *naming));
+}
+
+absl::StatusOr<int64_t> SqliteTransaction::ExpiryToldUntil() {
+  return Noted(ReadExpiryToldUntil(connection_));
+}
+
+absl::Status SqliteTransaction::SetExpiryToldUntil(int64_t unix_s) {
+  return Noted(SetStoredExpiryToldUntil(connection_, unix_s));
 }
 
 }  // namespace robot_accounts

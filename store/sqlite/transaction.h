@@ -30,9 +30,10 @@ class SqliteTransaction final : public StoreTransaction {
   // reason than what the caller asked: half of that step may have been done.
   absl::Status Finish();
 
-  // RobotStore::RenewHash.
+  // RobotStore::RenewHash and KeepUses.
   absl::Status RenewHash(int64_t id, uint32_t slot_id,
                          absl::string_view replaces, absl::string_view hash);
+  absl::Status KeepUse(const RobotUse& use);
 
   absl::StatusOr<Robot> Get(int64_t id) override;
   absl::StatusOr<Robot> Find(int64_t project_id,
@@ -43,26 +44,13 @@ class SqliteTransaction final : public StoreTransaction {
   absl::StatusOr<std::vector<Robot>> RobotsOf(int64_t project_id) override;
   absl::StatusOr<std::vector<Robot>> RobotsGrantedOn(
       int64_t project_id) override;
-  absl::StatusOr<std::vector<Robot>> RobotsMadeBy(int64_t) override {
-    return absl::UnimplementedError("to come");
-  }
-  absl::StatusOr<int64_t> CountMadeBy(int64_t) override {
-    return absl::UnimplementedError("to come");
-  }
-  absl::StatusOr<absl::optional<ImportMark>> FindImportMark(absl::string_view,
-                                                            int64_t) override {
-    return absl::UnimplementedError("to come");
-  }
-  absl::Status PutImportMark(absl::string_view, int64_t,
-                             const ImportMark&) override {
-    return absl::UnimplementedError("to come");
-  }
-  absl::StatusOr<int64_t> ExpiryToldUntil() override {
-    return absl::UnimplementedError("to come");
-  }
-  absl::Status SetExpiryToldUntil(int64_t) override {
-    return absl::UnimplementedError("to come");
-  }
+  absl::StatusOr<std::vector<Robot>> RobotsMadeBy(int64_t robot_id) override;
+  absl::StatusOr<int64_t> CountMadeBy(int64_t robot_id) override;
+
+  absl::StatusOr<absl::optional<ImportMark>> FindImportMark(
+      absl::string_view source, int64_t foreign_id) override;
+  absl::Status PutImportMark(absl::string_view source, int64_t foreign_id,
+                             const ImportMark& mark) override;
 
   absl::StatusOr<Project> GetProject(int64_t id) override;
   absl::StatusOr<Project> FindProject(absl::string_view name) override;
@@ -74,6 +62,8 @@ class SqliteTransaction final : public StoreTransaction {
   absl::StatusOr<StoreSettings> Settings() override;
   absl::Status SetNamePrefix(absl::string_view prefix,
                              int64_t old_until_unix_s) override;
+  absl::StatusOr<int64_t> ExpiryToldUntil() override;
+  absl::Status SetExpiryToldUntil(int64_t unix_s) override;
 
  private:
   // Remembers a failure that Finish must answer.
@@ -82,13 +72,14 @@ class SqliteTransaction final : public StoreTransaction {
 
   absl::StatusOr<Robot> RobotOf(absl::StatusOr<absl::optional<RobotRow>> row);
   absl::StatusOr<std::vector<Robot>> Select(absl::string_view where,
-                                            int64_t project_id);
+                                            int64_t id);
   absl::StatusOr<RobotRow> Existing(int64_t id);
   absl::StatusOr<Robot> InsertRecord(RobotRecord record);
   absl::StatusOr<Robot> ReplaceRecord(RobotRecord record);
   absl::Status DeleteRow(int64_t id);
   absl::Status Renew(int64_t id, uint32_t slot_id, absl::string_view replaces,
                      absl::string_view hash);
+  absl::Status Use(const RobotUse& use);
   void Count(int64_t scheme, int64_t by);
 
   SqliteConnection& connection_;

@@ -89,7 +89,7 @@ TEST_F(SqliteFileTest, IsWhatTheDocumentsSay) {
   Make();
   const auto connection = SqliteConnection::Open(path_, 5000).value();
   EXPECT_EQ(connection->Integer("PRAGMA application_id").value(), 1380016995);
-  EXPECT_EQ(connection->Integer("PRAGMA user_version").value(), 1);
+  EXPECT_EQ(connection->Integer("PRAGMA user_version").value(), 2);
   auto mode = connection->Call("PRAGMA journal_mode").value();
   ASSERT_TRUE(mode.Step().value());
   EXPECT_EQ(mode.TextAt(0), "wal");
@@ -212,7 +212,7 @@ TEST_F(SqliteFileTest, OfAnotherProgramIsRefusedAndLeftAlone) {
 
 TEST_F(SqliteFileTest, OfANewerVersionIsRefused) {
   Make();
-  RunSql(path_, "PRAGMA user_version = 2");
+  RunSql(path_, "PRAGMA user_version = 3");
   EXPECT_THAT(Open(), FailsWith(Code::kFailedPrecondition, "STORE_TOO_NEW"));
   RunSql(path_, "PRAGMA user_version = 0");
   EXPECT_THAT(Open(), NotOurs());

@@ -118,6 +118,8 @@ TEST_F(SqliteProcessesTest, AForkedChildIsRefusedAndTheParentGoesOn) {
     EXPECT_THAT(store_->Maintain(), forked);
     EXPECT_THAT(InsertOne(*store_, NewRecord(0, "no")), forked);
     EXPECT_THAT(store_->RenewHash(1, 1, HmacHash(1), HmacHash(2)), forked);
+    EXPECT_THAT(store_->KeepUses({{1, 60, ""}}), forked);
+    EXPECT_THAT(store_->ViewLegacy(1), forked);
     store_.reset();
     // What the child opens itself works.
     const auto own = OpenStore("sqlite:" + path_);

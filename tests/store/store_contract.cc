@@ -1,4 +1,4 @@
-// Robots: insert, find, replace, delete, list, transactions, threads.
+// Robots: insert, find, replace, delete, transactions, threads.
 #include "tests/store/store_contract.h"
 
 #include <cstdint>
@@ -185,104 +185,6 @@ TEST_P(StoreContractTest, ATransactionSeesItsOwnChanges) {
     return absl::OkStatus();
   }),
               IsOk());
-}
-
-TEST_P(StoreContractTest, ListsByNameInPages) {
-  for (const char* name : {"d", "a", "c", "e", "b"}) {
-    ASSERT_THAT(InsertOne(store(), NewRecord(0, name)), IsOk());
-  }
-  for (const size_t size : {1, 2, 4, 5, 1000}) {
-    RobotQuery query;
-    query.page_size = size;
-    EXPECT_THAT(ListAll(store(), query), ElementsAre("a", "b", "c", "d", "e"));
-  }
-  RobotQuery query;
-  query.page_size = 5;
-  EXPECT_EQ(store().List(query)->next_cursor, "");
-  query.page_size = 4;
-  EXPECT_NE(store().List(query)->next_cursor, "");
-}
-
-TEST_P(StoreContractTest, ListsByLevelAndProject) {
-  const int64_t a = InsertOneProject(store(), "a").value().id;
-  const int64_t b = InsertOneProject(store(), "b").value().id;
-  for (const int64_t project : {a, b, int64_t{0}}) {
-    for (const char* name : {"x", "y"}) {
-      ASSERT_THAT(InsertOne(store(), NewRecord(project, name)), IsOk());
-    }
-  }
-  RobotRecord old = NewRecord(a, "old");
-  old.level = RobotLevel::kLegacy;
-  ASSERT_THAT(InsertOne(store(), old), IsOk());
-
-  RobotQuery query;
-  query.page_size = 1;
-  EXPECT_THAT(ListAll(store(), query),
-              ElementsAre("old", "x", "x", "x", "y", "y", "y"));
-  query.level = RobotLevel::kProject;
-  EXPECT_THAT(ListAll(store(), query), ElementsAre("x", "x", "y", "y"));
-  query.project_id = a;
-  EXPECT_THAT(ListAll(store(), query), ElementsAre("x", "y"));
-  query.level = absl::nullopt;
-  EXPECT_THAT(ListAll(store(), query), ElementsAre("old", "x", "y"));
-  query.project_id = 0;
-  EXPECT_THAT(ListAll(store(), query), ElementsAre("x", "y"));
-  query.project_id = 999;
-  EXPECT_THAT(ListAll(store(), query), IsEmpty());
-}
-
-TEST_P(StoreContractTest, ACursorStaysRightWhileRobotsComeAndGo) {
-  std::vector<int64_t> ids;
-  for (const char* name : {"b", "d", "f", "h"}) {
-    ids.push_back(InsertOne(store(), NewRecord(0, name)).value().id());
-  }
-  RobotQuery query;
-  query.page_size = 2;
-  query.cursor = store().List(query)->next_cursor;  // After "d".
-  ASSERT_THAT(DeleteOne(store(), ids[1]), IsOk());
-  ASSERT_THAT(DeleteOne(store(), ids[2]), IsOk());
-  for (const char* name : {"a", "c", "e", "i"}) {
-    ASSERT_THAT(InsertOne(store(), NewRecord(0, name)), IsOk());
-  }
-  EXPECT_THAT(ListAll(store(), query), ElementsAre("e", "h", "i"));
-}
-
-TEST_P(StoreContractTest, SearchKnowsNoPatterns) {
-  for (const char* name : {"ci-build", "ci.build", "ci_build", "deploy"}) {
-    ASSERT_THAT(InsertOne(store(), NewRecord(0, name)), IsOk());
-  }
-  const auto search = [this](absl::string_view text) {
-    RobotQuery query;
-    query.search = std::string(text);
-    query.page_size = 2;
-    return ListAll(store(), query);
-  };
-  EXPECT_THAT(search("I_B"), ElementsAre("ci_build"));
-  EXPECT_THAT(search("build"), ElementsAre("ci-build", "ci.build", "ci_build"));
-  EXPECT_THAT(search("deploy"), ElementsAre("deploy"));
-  for (const absl::string_view pattern :
-       {"%", "*", "?", "d%y", "[a-z]", "'", "\"", "\\", "ci..uild", "\xff"}) {
-    EXPECT_THAT(search(pattern), IsEmpty()) << pattern;
-  }
-  EXPECT_THAT(search(absl::string_view("\0", 1)), IsEmpty());
-  EXPECT_THAT(search(absl::string_view("ci\0", 3)), IsEmpty());
-  EXPECT_EQ(search("").size(), 4);
-}
-
-TEST_P(StoreContractTest, ListRefusesBadPagesAndCursors) {
-  RobotQuery query;
-  for (const size_t size : {size_t{0}, size_t{1001}, SIZE_MAX}) {
-    query.page_size = size;
-    EXPECT_THAT(store().List(query),
-                FailsWith(Code::kInvalidArgument, "INVALID_PAGE_SIZE"));
-  }
-  query.page_size = 1;
-  for (const char* cursor : {"x", "....", "bjE6", "bjE6eDph", "' OR 1"}) {
-    query.cursor = cursor;
-    EXPECT_THAT(store().List(query),
-                FailsWith(Code::kInvalidArgument, "INVALID_CURSOR"))
-        << cursor;
-  }
 }
 
 TEST_P(StoreContractTest, WritersOnManyThreadsLoseNothing) {

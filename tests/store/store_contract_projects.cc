@@ -1,4 +1,5 @@
 // Projects, grants that name them, and what is kept of the store itself.
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -156,6 +157,58 @@ TEST_P(StoreContractTest, KeepsThePrefix) {
   EXPECT_TRUE(store().Settings()->name_prefix_was_set);
   EXPECT_EQ(store().Settings()->naming->prefix(), "bot-");
   EXPECT_EQ(store().ViewForLogin("", "x")->naming->prefix(), "bot-");
+}
+
+TEST_P(StoreContractTest, KeepsThePrefixBeforeUntilItsEnd) {
+  const auto set = [this](absl::string_view prefix, int64_t old_until_unix_s) {
+    EXPECT_THAT(store().Write([&](StoreTransaction& t) {
+      return t.SetNamePrefix(prefix, old_until_unix_s);
+    }),
+                IsOk());
+    const NamingPolicy naming = *store().Settings()->naming;
+    EXPECT_EQ(*store().ViewForLogin("", "x")->naming, naming);
+    return naming.old_prefix() + " " +
+           std::to_string(naming.old_until_unix_s());
+  };
+  EXPECT_EQ(set("robot$", 500), " 0");
+  EXPECT_EQ(set("bot-", 1000), "robot$ 1000");
+  EXPECT_EQ(set("bot-", 2000), "robot$ 2000");
+  EXPECT_EQ(store().Settings()->naming->prefix(), "bot-");
+  EXPECT_EQ(set("x-", 3000), "bot- 3000");
+  EXPECT_EQ(set("y-", 0), " 0");
+  EXPECT_THAT(store().Write([](StoreTransaction& t) {
+    EXPECT_THAT(t.SetNamePrefix("z-", 4000), IsOk());
+    EXPECT_EQ(t.Settings()->naming->old_prefix(), "y-");
+    return absl::CancelledError("no");
+  }),
+              FailsWith(Code::kCancelled, ""));
+  EXPECT_EQ(store().Settings()->naming->old_prefix(), "");
+}
+
+TEST_P(StoreContractTest, KeepsUntilWhenExpiryWasTold) {
+  const auto told = [this] {
+    int64_t unix_s = -1;
+    EXPECT_THAT(store().Write([&](StoreTransaction& t) {
+      unix_s = t.ExpiryToldUntil().value();
+      return absl::OkStatus();
+    }),
+                IsOk());
+    return unix_s;
+  };
+  EXPECT_EQ(told(), 0);
+  ASSERT_THAT(store().Write([](StoreTransaction& t) {
+    EXPECT_THAT(t.SetExpiryToldUntil(1234), IsOk());
+    EXPECT_EQ(t.ExpiryToldUntil().value(), 1234);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_EQ(told(), 1234);
+  EXPECT_THAT(store().Write([](StoreTransaction& t) {
+    EXPECT_THAT(t.SetExpiryToldUntil(5678), IsOk());
+    return absl::CancelledError("no");
+  }),
+              FailsWith(Code::kCancelled, ""));
+  EXPECT_EQ(told(), 1234);
 }
 
 TEST_P(StoreContractTest, EachStoreHasADecoyKeyOfItsOwn) {
