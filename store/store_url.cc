@@ -42,8 +42,8 @@ absl::Status UnknownScheme(absl::string_view scheme) {
         absl::StrCat("store URL: PostgreSQL is no store of its own in this "
                      "version, which knows ",
                      kKnown,
-                     ", a Harbor's tables; robots are imported from "
-                     "postgres://..."));
+                     " (a Harbor's tables); to move robots in from a "
+                     "Harbor, import them"));
   }
   return InvalidArgument(
       "UNKNOWN_STORE_SCHEME",

@@ -1,5 +1,6 @@
 #include "robot_accounts/store/postgres/postgres_error.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/algorithm/container.h"
@@ -11,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/base/utf8.h"
 
 namespace robot_accounts {
 namespace {
@@ -75,9 +77,13 @@ absl::string_view InWords(absl::string_view reason) {
 }
 
 std::string OneLine(absl::string_view message) {
-  const std::string line = absl::StrReplaceAll(
-      absl::StripAsciiWhitespace(message), {{"\n", "; "}, {"\t", " "}});
-  return absl::Utf8SafeCHexEscape(line.substr(0, kMaxShownBytes));
+  std::string line =
+      absl::StrReplaceAll(absl::StripAsciiWhitespace(message), {{"\n", "; "}});
+  line.resize(std::min(line.size(), kMaxShownBytes));
+  for (char& c : line) {
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
+  }
+  return IsUtf8(line) ? line : absl::CHexEscape(line);
 }
 
 }  // namespace
