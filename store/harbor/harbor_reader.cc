@@ -213,32 +213,45 @@ void HarborReader::AddSecret(const Row& row, ForeignRobot& robot) const {
   }
 }
 
+bool HarborReader::PlaceGrant(absl::string_view scope_text,
+                              ForeignGrant& grant) const {
+  using Where = ForeignGrant::Where;
+  const absl::StatusOr<Scope> scope = Scope::Parse(scope_text);
+  if (!scope.ok()) {
+    grant.where = Where::kUnknown;
+    grant.scope_text = std::string(scope_text);
+    return true;
+  }
+  switch (scope->kind()) {
+    case Scope::Kind::kSystem:
+      grant.where = Where::kSystem;
+      return true;
+    case Scope::Kind::kAllProjects:
+      grant.where = Where::kAllProjects;
+      return true;
+    case Scope::Kind::kProject:
+      break;
+  }
+  const auto project = project_names_.find(scope->project_id());
+  if (project == project_names_.end()) return false;
+  grant.where = Where::kProject;
+  grant.project = project->second;
+  return true;
+}
+
 void HarborReader::AddGrants(const Row& row, ForeignRobot& robot) const {
   std::map<std::tuple<absl::string_view, absl::string_view, absl::string_view>,
            int>
       seen;
-  std::map<int64_t, int> of_dead_projects;
-  auto grant = std::lower_bound(grants_.begin(), grants_.end(),
-                                std::make_pair(row.id, size_t{0}));
-  for (; grant != grants_.end() && grant->first == row.id; ++grant) {
-    const GrantRow& policy = policies_[grant->second];
-    ForeignGrant foreign;
-    const absl::StatusOr<Scope> scope = Scope::Parse(policy.scope);
-    if (!scope.ok()) {
-      foreign.where = ForeignGrant::Where::kUnknown;
-      foreign.scope_text = policy.scope;
-    } else if (scope->kind() == Scope::Kind::kSystem) {
-      foreign.where = ForeignGrant::Where::kSystem;
-    } else if (scope->kind() == Scope::Kind::kAllProjects) {
-      foreign.where = ForeignGrant::Where::kAllProjects;
-    } else {
-      const auto project = project_names_.find(scope->project_id());
-      if (project == project_names_.end()) {
-        ++of_dead_projects[scope->project_id()];
-        continue;
-      }
-      foreign.where = ForeignGrant::Where::kProject;
-      foreign.project = project->second;
+  std::map<absl::string_view, int> dead;
+  auto link = std::lower_bound(grants_.begin(), grants_.end(),
+                               std::make_pair(row.id, size_t{0}));
+  for (; link != grants_.end() && link->first == row.id; ++link) {
+    const GrantRow& policy = policies_[link->second];
+    ForeignGrant grant;
+    if (!PlaceGrant(policy.scope, grant)) {
+      ++dead[policy.scope];
+      continue;
     }
     if (++seen[{policy.scope, policy.resource, policy.action}] == 2) {
       robot.notes.push_back(absl::StrCat(
@@ -246,16 +259,15 @@ void HarborReader::AddGrants(const Row& row, ForeignRobot& robot) const {
           " more than once in ", Quoted(policy.scope),
           ", with different effects"));
     }
-    foreign.resource = policy.resource;
-    foreign.action = policy.action;
-    foreign.effect = policy.effect;
-    robot.grants.push_back(std::move(foreign));
+    grant.resource = policy.resource;
+    grant.action = policy.action;
+    grant.effect = policy.effect;
+    robot.grants.push_back(std::move(grant));
   }
-  for (const auto& [project, count] : of_dead_projects) {
-    robot.notes.push_back(absl::StrCat(count,
-                                       " permissions in the deleted "
-                                       "project ",
-                                       project, " were left out"));
+  for (const auto& [scope, count] : dead) {
+    robot.notes.push_back(absl::StrCat("permissions in the deleted project of ",
+                                       Quoted(scope), ": ", count,
+                                       " left out"));
   }
 }
 

@@ -74,6 +74,8 @@ class HarborReader final {
   absl::Status ReadGrants(PostgresConnection& connection);
 
   void AddGrants(const Row& row, ForeignRobot& robot) const;
+  // Where `grant` holds; false: in a deleted project.
+  bool PlaceGrant(absl::string_view scope_text, ForeignGrant& grant) const;
   // Where it lives and what it is called; why not, if it lives nowhere.
   std::string Place(const Row& row, ForeignRobot& robot) const;
   void AddSecret(const Row& row, ForeignRobot& robot) const;

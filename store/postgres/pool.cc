@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
@@ -21,12 +22,19 @@ absl::Status PostgresPool::RunOnce(
     absl::FunctionRef<absl::Status(PostgresConnection&, bool*)> body) {
   absl::Status status;
   for (int round = 0; round < 2; ++round) {
-    absl::StatusOr<Connection> connection = Take();
-    if (!connection.ok()) return connection.status();
+    absl::StatusOr<Connection> taken = Take();
+    if (!taken.ok()) return taken.status();
+    Connection connection = *std::move(taken);
+    // If `body` throws, nobody knows what the connection is in the middle of.
+    auto give_up = absl::MakeCleanup([&] {
+      connection.reset();
+      GiveBack(nullptr);
+    });
     bool began = false;
-    status = body(**connection, &began);
-    const bool again = (*connection)->is_lost() && !began && !status.ok();
-    GiveBack(*std::move(connection));
+    status = body(*connection, &began);
+    const bool again = connection->is_lost() && !began && !status.ok();
+    std::move(give_up).Cancel();
+    GiveBack(std::move(connection));
     if (!again) break;
   }
   return status;
@@ -47,25 +55,25 @@ absl::StatusOr<PostgresPool::Connection> PostgresPool::Take() {
     }
     ++open_;
   }
+  auto give_up = absl::MakeCleanup([this] { GiveBack(nullptr); });
   absl::StatusOr<Connection> opened = PostgresConnection::Open(*url_, options_);
-  if (!opened.ok()) {
-    absl::MutexLock lock(&mutex_);
-    --open_;
-  }
+  if (opened.ok()) std::move(give_up).Cancel();
   return opened;
 }
 
 void PostgresPool::GiveBack(Connection connection) {
   std::vector<Connection> dead;  // Closed when the lock is free again.
   absl::MutexLock lock(&mutex_);
-  if (!connection->is_lost()) {
+  if (connection != nullptr && !connection->is_lost()) {
     idle_.push_back(std::move(connection));
     return;
   }
+  --open_;
+  if (connection == nullptr) return;
   // What broke one has most likely broken all.
+  open_ -= idle_.size();
   dead.swap(idle_);
-  dead.push_back(std::move(connection));
-  open_ -= dead.size();
+  idle_.reserve(max_connections_);
 }
 
 void PostgresPool::Abandon() {

@@ -26,7 +26,9 @@ class PostgresPool final {
       : url_(std::move(url)),
         options_(options),
         max_connections_(max_connections),
-        max_wait_(max_wait) {}
+        max_wait_(max_wait) {
+    idle_.reserve(max_connections_);
+  }
 
   PostgresPool(const PostgresPool&) = delete;
   PostgresPool& operator=(const PostgresPool&) = delete;
@@ -54,6 +56,7 @@ class PostgresPool final {
     return !idle_.empty() || open_ < max_connections_;
   }
   absl::StatusOr<Connection> Take();
+  // Null: it is closed already.
   void GiveBack(Connection connection);
 
   const std::shared_ptr<const PostgresUrl> url_;

@@ -232,9 +232,10 @@ TEST_F(HarborReaderTest, LeavesDeadScopesOutAndOddOnesAsTheyAre) {
                   "unknown /project/01 tag:list", "unknown  :"));
   EXPECT_THAT(
       robot.notes,
-      ElementsAre("3 permissions in the deleted project 4 were left out",
-                  "1 permissions in the deleted project 99 were left "
-                  "out"));
+      ElementsAre("permissions in the deleted project of \"/project/4\": 3 "
+                  "left out",
+                  "permissions in the deleted project of \"/project/99\": 1 "
+                  "left out"));
 }
 
 TEST_F(HarborReaderTest, TellsOfContradictingPermissions) {

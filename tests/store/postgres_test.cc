@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <new>
 #include <string>
 #include <thread>
 #include <vector>
@@ -345,6 +346,25 @@ TEST_F(PostgresPoolTest, IsBounded) {
   }),
               FailsWith(Code::kUnavailable, "STORE_BUSY"));
   EXPECT_NE(Pid(*pool), "");
+}
+
+TEST_F(PostgresPoolTest, LosesNoPlaceToAnExceptionOrAFailure) {
+  const auto pool = NewPool(1);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THROW(
+        static_cast<void>(pool->Run([](PostgresConnection&) -> absl::Status {
+          throw std::bad_alloc();
+        })),
+        std::bad_alloc);
+  }
+  EXPECT_NE(Pid(*pool), "");
+  PostgresPool nowhere(PostgresUrl::Parse("postgres://%2Fnowhere/d").value(),
+                       PostgresOptions(), 1, absl::Milliseconds(10));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(
+        nowhere.Run([](PostgresConnection&) { return absl::OkStatus(); }),
+        FailsWith(Code::kUnavailable, "POSTGRES_UNREACHABLE"));
+  }
 }
 
 TEST_F(PostgresPoolTest, ConnectsAgainOnce) {
