@@ -47,6 +47,9 @@ class AccountsOnStoresTest : public testing::TestWithParam<const char*> {
                                          absl::string_view secret) {
     return accounts_->Authenticate(Login(), user, secret);
   }
+  size_t CountRobots() {
+    return accounts_->List(host_, RobotQuery())->robots.size();
+  }
   Robot Get(int64_t id) { return accounts_->Get(host_, id)->robot(); }
 
   ManualClock clock_;
