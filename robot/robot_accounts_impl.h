@@ -88,6 +88,18 @@ class RobotAccounts::Impl {
         .status();
   }
 
+  // The same, and undoes it all: OK if it would have been done.
+  template <typename Body>
+  absl::Status TryAs(const Actor& actor, Body body) {
+    bool is_done = false;
+    const absl::Status status = ChangeAs(actor, [&](Change& change) {
+      absl::Status done = body(change);
+      is_done = done.ok();
+      return is_done ? absl::CancelledError("tried only") : done;
+    });
+    return is_done && absl::IsCancelled(status) ? absl::OkStatus() : status;
+  }
+
   // What `actor` may do, within a transaction and for who only reads.
   absl::StatusOr<ActorRights> RightsIn(StoreTransaction& store,
                                        const Actor& actor, int64_t now_unix_s);

@@ -23,8 +23,9 @@ class HookedStore final : public RobotStore {
   explicit HookedStore(std::unique_ptr<RobotStore> store)
       : store_(std::move(store)) {}
 
-  // Before a transaction begins.
+  // Before a transaction begins; once it was committed.
   Hook before_write;
+  Hook after_write;
   Hook before_settings;
   Hook before_view;
   Hook before_projects;
@@ -42,8 +43,9 @@ class HookedStore final : public RobotStore {
   StoreTraits traits() const override { return own_traits; }
   absl::Status Write(Body body) override {
     absl::Status status = Call(before_write);
-    if (!status.ok()) return status;
-    return store_->Write(body);
+    if (status.ok()) status = store_->Write(body);
+    if (status.ok()) status = Call(after_write);
+    return status;
   }
   absl::StatusOr<StoreSettings> Settings() override {
     ++settings_calls;
