@@ -62,7 +62,8 @@ absl::string_view ActionFor(RobotDeed deed, const Catalog& catalog,
                                                            : "create";
 }
 
-// Whether the secret that was shown still lives.
+// Whether the secret that was shown still lives. A store that keeps one slot
+// may have put another secret into it; a renewed hash leaves the version.
 bool IsSecretLive(const Principal& shown, const Robot& now,
                   int64_t now_unix_s) {
   const SecretSlot* was = nullptr;
@@ -71,9 +72,11 @@ bool IsSecretLive(const Principal& shown, const Robot& now,
   }
   if (was == nullptr) return false;
   for (const SecretSlot& slot : now.secrets()) {
-    if (slot.id == was->id && slot.created_unix_s == was->created_unix_s) {
-      return slot.ends_unix_s == 0 || slot.ends_unix_s > now_unix_s;
-    }
+    if (slot.id != was->id) continue;
+    return slot.created_unix_s == was->created_unix_s &&
+           (slot.hash == was->hash ||
+            now.version() == shown.robot().version()) &&
+           (slot.ends_unix_s == 0 || slot.ends_unix_s > now_unix_s);
   }
   return false;
 }
@@ -161,10 +164,7 @@ absl::Status ActorRights::CheckHostAllows(RobotDeed deed) const {
 absl::Status ActorRights::CheckCovered(const Grants& grants,
                                        Expiration expires_at) const {
   if (robot_ == nullptr) return absl::OkStatus();
-  if (!robot_->grants().Covers(grants)) {
-    return Denied("EXCEEDS_ACTOR",
-                  "permissions must be ones that the acting robot has itself");
-  }
+  if (absl::Status status = CheckGrants(grants); !status.ok()) return status;
   if (!CoversLife(robot_->expires_at(), expires_at)) {
     return Denied("EXCEEDS_ACTOR",
                   absl::StrCat("expiry must not be later than the acting "
@@ -177,11 +177,15 @@ absl::Status ActorRights::CheckCovered(const Grants& grants,
 absl::Status ActorRights::CheckTarget(RobotDeed deed, const Robot& target,
                                       const RobotPlace& place) const {
   if (is_unbound()) return absl::OkStatus();
-  if (absl::Status status = CheckHostAllows(deed); !status.ok()) return status;
-  if (!Holds(deed, place)) {
-    const bool is_known =
-        Holds(RobotDeed::kRead, place) || Holds(RobotDeed::kList, place);
-    if (!is_known) return RobotNotFound();
+  const absl::Status allowed = CheckHostAllows(deed);
+  const bool holds = Holds(deed, place);
+  // Before all else: no answer tells who may not see a robot that it is there.
+  const bool is_known = (allowed.ok() && holds) ||
+                        Holds(RobotDeed::kRead, place) ||
+                        Holds(RobotDeed::kList, place);
+  if (!is_known) return RobotNotFound();
+  if (!allowed.ok()) return allowed;
+  if (!holds) {
     return NotPermitted(
         absl::StrCat("the acting robot lacks that permission "
                      "on robots of ",
@@ -204,6 +208,14 @@ absl::Status ActorRights::CheckCreation(const RobotPlace& place) const {
   if (Holds(RobotDeed::kCreate, place)) return absl::OkStatus();
   return NotPermitted(
       absl::StrCat("the actor may not make robots in ", TextOf(place)));
+}
+
+absl::Status ActorRights::CheckGrants(const Grants& grants) const {
+  if (robot_ == nullptr || robot_->grants().Covers(grants)) {
+    return absl::OkStatus();
+  }
+  return Denied("EXCEEDS_ACTOR",
+                "permissions must be ones that the acting robot has itself");
 }
 
 absl::Status ActorRights::CheckOutcome(const RobotRecord& record) const {

@@ -65,8 +65,10 @@ class ActorRights final {
                            const RobotPlace& place) const;
   // Whether robots may be made there.
   absl::Status CheckCreation(const RobotPlace& place) const;
-  // Reason EXCEEDS_ACTOR, as above, for what a robot is about to become.
+  // Reason EXCEEDS_ACTOR, as above, for what a robot is about to become, and
+  // for grants alone.
   absl::Status CheckOutcome(const RobotRecord& record) const;
+  absl::Status CheckGrants(const Grants& grants) const;
   // ResourceExhausted, reason TOO_MANY_MADE, if the acting robot made `made`
   // and wants to make `more`. `made` matters only if is_robot().
   absl::Status CheckMade(int64_t made, int64_t more) const;

@@ -8,9 +8,23 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/robot/actor_rights.h"
 
 namespace robot_accounts {
 namespace {
+
+// What is answered for a project that is not known: a robot that could not
+// grant this there either must not learn that.
+absl::Status UnknownProject(Change& change, const GrantSpec& grant,
+                            const absl::Status& not_found) {
+  if (!change.rights().is_robot()) return not_found;
+  const absl::StatusOr<Grants> grants =
+      Grants::Create(Grants::Owner::System(),
+                     {{Scope::Project(RobotPlace::kNewProject), grant.set}});
+  if (!grants.ok()) return grants.status();
+  absl::Status status = change.rights().CheckGrants(*grants);
+  return status.ok() ? not_found : status;
+}
 
 absl::StatusOr<Scope> ScopeOf(Change& change, const GrantSpec& grant) {
   switch (grant.where) {
@@ -25,6 +39,9 @@ absl::StatusOr<Scope> ScopeOf(Change& change, const GrantSpec& grant) {
       grant.project.empty() && grant.project_id != 0
           ? change.store().GetProject(grant.project_id)
           : change.FindOrDeclareProject(grant.project);
+  if (absl::IsNotFound(project.status())) {
+    return UnknownProject(change, grant, project.status());
+  }
   if (!project.ok()) return project.status();
   if (grant.project_id != 0 && grant.project_id != project->id) {
     return MakeError(absl::StatusCode::kFailedPrecondition, "PROJECT_MISMATCH",

@@ -89,11 +89,7 @@ absl::StatusOr<Project> FindToPut(StoreTransaction& store, int64_t host_id,
     absl::StatusOr<Project> project = store.FindProjectByHostId(host_id);
     if (!absl::IsNotFound(project.status())) return project;
   }
-  absl::StatusOr<Project> project = store.FindProject(name);
-  if (project.ok() && host_id != 0 && project->host_id != 0) {
-    return ProjectExists(name);
-  }
-  return project;
+  return store.FindProject(name);
 }
 
 }  // namespace
@@ -117,6 +113,9 @@ absl::StatusOr<Project> PutProjectIn(Change& change, int64_t host_id,
                         ProjectDeed::kCreate, {RobotPlace::kNewProject, name});
   if (!status.ok()) return status;
   if (!before.ok()) return change.InsertProject(name, host_id, is_public);
+  if (host_id != 0 && before->host_id != 0 && before->host_id != host_id) {
+    return ProjectExists(name);
+  }
   Project after = *before;
   after.name = std::string(name);
   if (host_id != 0) after.host_id = host_id;

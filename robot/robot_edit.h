@@ -11,7 +11,7 @@
 
 namespace robot_accounts {
 
-// From now on: so many seconds more.
+// So many seconds from now on. Never shortens: a later end, or none, stays.
 struct ExtendBySeconds {
   int64_t seconds;
 };

@@ -90,7 +90,12 @@ struct LifeEditVisitor {
     return At(Expiration::At(life.unix_s, now_unix_s));
   }
   absl::StatusOr<Life> operator()(const ExtendBySeconds& life) const {
-    return At(Expiration::FromSeconds(now_unix_s, life.seconds));
+    absl::StatusOr<Expiration> expires =
+        Expiration::FromSeconds(now_unix_s, life.seconds);
+    if (!expires.ok()) return expires.status();
+    const Expiration& kept = record.expires_at;
+    const bool is_later = kept.is_never() || kept.unix_s() >= expires->unix_s();
+    return is_later ? Unchanged() : At(expires);
   }
 
   absl::StatusOr<Life> At(absl::StatusOr<Expiration> expires) const {

@@ -355,9 +355,59 @@ TEST_P(ActorRightsTest, EditingNeedsTheHostsLeave) {
   EXPECT_THAT(accounts_->SetEnabledWithMade(maker, target, false), no_edit);
   EXPECT_THAT(accounts_->RefreshSecret(maker, target), no_refresh);
   EXPECT_THAT(accounts_->EndGrace(maker, target), no_refresh);
-  // No word of it tells whether there is such a robot.
-  EXPECT_THAT(accounts_->Edit(maker, 4711, RobotEdit()), kUnknown);
   EXPECT_THAT(accounts_->Delete(maker, target), IsOk());
+}
+
+// No word of an answer tells whether there is such a robot.
+TEST_P(ActorRightsTest, IdsCannotBeEnumerated) {
+  for (const bool host_allows : {false, true}) {
+    Reopen(host_allows, host_allows);
+    const int64_t elsewhere = IdOf(ProjectSpec("b", "ci"));
+    for (const char* permissions : {"repository:pull", kAllDeeds}) {
+      const Actor actor = ActAs(ProjectSpec(
+          "a", absl::StrContains(permissions, ",") ? "x" : "y", permissions));
+      for (const int64_t id : {elsewhere, int64_t{99999}}) {
+        EXPECT_EQ(accounts_->Edit(actor, id, RobotEdit()).status(),
+                  RobotNotFound());
+        EXPECT_EQ(accounts_->SetEnabled(actor, id, false).status(),
+                  RobotNotFound());
+        EXPECT_EQ(accounts_->RefreshSecret(actor, id).status(),
+                  RobotNotFound());
+        EXPECT_EQ(accounts_->EndGrace(actor, id).status(), RobotNotFound());
+        EXPECT_EQ(accounts_->Delete(actor, id), RobotNotFound());
+        EXPECT_EQ(accounts_->Get(actor, id).status(), RobotNotFound());
+      }
+    }
+  }
+}
+
+// As in a store that keeps one slot for whatever secret there is.
+TEST_P(ActorRightsTest, AnotherSecretInTheSameSlotEndsTheActor) {
+  RobotRecord record = RecordOf("maker", 1);
+  record.grants = {{"/project/1", "robot", "read", ""}};
+  AddSlot(record, HarborHash("Given1Secret"));
+  const int64_t id = PutRobot(*store_, record).id();
+  const Actor actor =
+      Actor::Robot(*Authenticate("robot$a+maker", "Given1Secret"));
+  EXPECT_THAT(accounts_->Get(actor, id), IsOk());
+  ChangeRobot(*store_, id, [](RobotRecord& changed) {
+    changed.secrets[0].hash = HarborHash("Given2Secret");
+  });
+  EXPECT_THAT(accounts_->Get(actor, id), kNotCurrent);
+}
+
+TEST_P(ActorRightsTest, ARenewedHashIsStillTheSameSecret) {
+  RobotRecord record = RecordOf("maker", 1);
+  record.grants = {{"/project/1", "robot", "read", ""}};
+  const std::string hash = HarborHash("Given1Secret");
+  AddSlot(record, hash);
+  const int64_t id = PutRobot(*store_, record).id();
+  const Actor actor =
+      Actor::Robot(*Authenticate("robot$a+maker", "Given1Secret"));
+  ASSERT_THAT(store_->RenewHash(id, 1, hash,
+                                HashOf("Given1Secret", SecretOrigin::kByHand)),
+              IsOk());
+  EXPECT_THAT(accounts_->Get(actor, id), IsOk());
 }
 
 TEST_P(ActorRightsTest, AnEditIsCoveredBeforeAndAfter) {
@@ -492,6 +542,17 @@ TEST_P(ActorRightsTest, ARobotDeclaresProjectsOnlyIfItMayMakeThem) {
                                 GrantSpec::AllProjects(deeds)}));
   EXPECT_THAT(accounts_->CreateRobot(with, Short(ProjectSpec("fresh", "ci"))),
               IsOk());
+  // Nor does who may make robots of the system learn of projects.
+  const Actor system = ActAs(SystemSpec(
+      "system", {GrantSpec::System(SystemSet("robot:create,project:create"))}));
+  for (const char* project : {"a", "none"}) {
+    EXPECT_THAT(accounts_->CreateRobot(
+                    system, Short(SystemSpec(
+                                "x", {GrantSpec::Project(project, deeds)}))),
+                kExceeds);
+  }
+  ASSERT_THAT(accounts_->PutProject(host_, 5, "hosts", false), IsOk());
+  EXPECT_THAT(accounts_->PutProject(system, 6, "hosts", false), kNotPermitted);
   // Who may make robots in some projects learns nothing of the others.
   const Actor some =
       ActAs(SystemSpec("some", {GrantSpec::Project("a", deeds)}));

@@ -206,6 +206,21 @@ TEST_P(RobotEditTest, AnEndMayBeASecondOrCountFromNow) {
   EXPECT_THAT(Authenticate("robot$a+ci", created.secret.text()), IsOk());
 }
 
+TEST_P(RobotEditTest, ExtendingNeverShortens) {
+  const int64_t id = IdOf(ProjectSpec("a", "ci"));
+  EXPECT_EQ(EditLife(id, ExtendBySeconds{60})->robot().version(), 1u);
+  EXPECT_EQ(EditLife(id, ExtendBySeconds{30 * kDay})->robot().version(), 1u);
+  EXPECT_EQ(Get(id).record().duration_days, 30);
+  const int64_t never = PutRobot(*store_, RecordOf("never", 0)).id();
+  EXPECT_TRUE(
+      EditLife(never, ExtendBySeconds{60})->robot().expires_at().is_never());
+  EXPECT_EQ(EditLife(id, ExtendBySeconds{30 * kDay + 1})
+                ->robot()
+                .expires_at()
+                .unix_s(),
+            kNow + 30 * kDay + 1);
+}
+
 TEST_P(RobotEditTest, KeepsToTheHostsMaximum) {
   RobotAccountsOptions options;
   options.max_duration_days = 90;
