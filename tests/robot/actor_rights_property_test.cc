@@ -264,12 +264,12 @@ class World {
                       const char* action, bool host_allows,
                       const char* host_reason) {
     const Power power(acting);
+    const bool holds = power.At(target.project_id(), action);
+    const bool sees = power.At(target.project_id(), "read") ||
+                      power.At(target.project_id(), "list");
+    if (!sees && !(host_allows && holds)) return "ROBOT_NOT_FOUND";
     if (!host_allows) return host_reason;
-    if (power.At(target.project_id(), action)) return "";
-    return power.At(target.project_id(), "read") ||
-                   power.At(target.project_id(), "list")
-               ? "ACTOR_NOT_PERMITTED"
-               : "ROBOT_NOT_FOUND";
+    return holds ? "" : "ACTOR_NOT_PERMITTED";
   }
 
   void Edit(const Robot& acting, const Actor& actor) {
