@@ -1,12 +1,17 @@
 // Harbor's tables in a real PostgreSQL on this machine: reading all of them for
 // an import, and asking for one robot for a login.
+#include <stdlib.h>
+#include <unistd.h>
+
 #include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "benchmark/benchmark.h"
 #include "robot_accounts/robot/robot_accounts.h"
+#include "robot_accounts/store/harbor/harbor_import.h"
 #include "robot_accounts/store/harbor/harbor_reader.h"
 #include "robot_accounts/store/open_store.h"
 #include "robot_accounts/store/postgres/connection.h"
@@ -87,6 +92,48 @@ void BM_HarborReaderRead(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(robots));
 }
 BENCHMARK(BM_HarborReaderRead)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+// All of it: read, and stored by the thousand. By the number of projects; there
+// are a hundred robots in each.
+void Import(benchmark::State& state, const std::string& store_url) {
+  Harbor& harbor = Harbor::Of(state.range(0));
+  int64_t robots = 0;
+  for (auto _ : state) {
+    const auto accounts =
+        RobotAccounts::Create(OpenStore(store_url).value(), {}).value();
+    const auto report =
+        ImportFromHarbor(*accounts, Actor::Host(), harbor.url());
+    if (!report.ok()) return state.SkipWithError("not imported");
+    robots = report->Count(ImportOutcome::kImported);
+    state.PauseTiming();
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+      std::remove((store_url.substr(store_url.find(':') + 1) + suffix).c_str());
+    }
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(state.iterations() * robots);
+}
+
+void BM_HarborImport_Memory(benchmark::State& state) {
+  Import(state, "memory:");
+}
+BENCHMARK(BM_HarborImport_Memory)
+    ->Arg(100)
+    ->Arg(1000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+void BM_HarborImport_Sqlite(benchmark::State& state) {
+  char folder[] = "/tmp/harbor_bench.XXXXXX";
+  if (mkdtemp(folder) == nullptr) return state.SkipWithError("no folder");
+  Import(state, std::string("sqlite:") + folder + "/robots.db");
+  rmdir(folder);
+}
+BENCHMARK(BM_HarborImport_Sqlite)
+    ->Arg(100)
+    ->Arg(1000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 std::unique_ptr<RobotStore> OpenHarbor(int64_t projects, int64_t freshness_ms) {
   StoreOptions options;
