@@ -58,7 +58,10 @@ class AccountsOn final {
 // A test that holds on every store: TEST_P, and INSTANTIATE_ON_EVERY_STORE.
 class EveryStoreTest : public testing::TestWithParam<StoreOf> {
  protected:
-  AccountsOn accounts_{GetParam()};
+  explicit EveryStoreTest(RobotAccountsOptions options = {})
+      : accounts_(GetParam(), std::move(options)) {}
+
+  AccountsOn accounts_;
   const Actor host_;
 };
 
