@@ -26,10 +26,16 @@ inline constexpr int kNumRobotColumns = 19;
 // What is joined to `r`. Its project is `pr`.
 inline constexpr char kProjectJoin[] =
     " LEFT JOIN project pr ON pr.project_id = r.project_id AND NOT pr.deleted";
+// What was granted in a project that is gone is left out, as Harbor does: not
+// even a public project is open by it.
 inline constexpr char kGrantJoins[] =
     " LEFT JOIN role_permission rp"
     " ON rp.role_type = 'robotaccount' AND rp.role_id = r.id"
-    " LEFT JOIN permission_policy p ON p.id = rp.permission_policy_id";
+    " LEFT JOIN permission_policy p ON p.id = rp.permission_policy_id"
+    " AND CASE WHEN p.scope !~ '^/project/[1-9][0-9]*$' THEN true"
+    " WHEN length(p.scope) > 27 THEN false"  // No bigint.
+    " ELSE EXISTS (SELECT 1 FROM project gp WHERE NOT gp.deleted"
+    " AND gp.project_id = substr(p.scope, 10)::bigint) END";
 
 // The account name of `r`; by bytes, as names are compared.
 inline constexpr char kAccountName[] =

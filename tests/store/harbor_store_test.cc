@@ -250,7 +250,7 @@ TEST_F(HarborStoreTest, ShowsButDoesNotAdmitWhatItCannotHold) {
   const int64_t id = harbor_.AddWithPull({"everything"});
   sql().Run(
       "WITH made AS (INSERT INTO permission_policy (scope, resource,"
-      " action, effect) SELECT '/project/' || n, 'tag', 'list', ''"
+      " action, effect) SELECT '/project/*', 'tag' || n, 'list', ''"
       " FROM generate_series(1, 5000) AS n RETURNING id)"
       " INSERT INTO role_permission (role_type, role_id,"
       " permission_policy_id) SELECT 'robotaccount', " +
