@@ -124,6 +124,22 @@ class HarborMovedTest : public testing::Test {
   std::vector<Moved> robots_;
 };
 
+TEST_F(HarborMovedTest, ImportedRobotsMayNoMoreThanInHarbor) {
+  for (const StoreOf store : {StoreOf::kMemory, StoreOf::kSqlite}) {
+    AccountsOn accounts(store);
+    // Other numbers than in Harbor, on purpose.
+    for (const char* name : {"first", "demo", "private"}) {
+      ASSERT_THAT(accounts->PutProject(Actor(), 0, name, false), IsOk());
+    }
+    ASSERT_THAT(accounts->PutProject(Actor(), 0, "library", true), IsOk());
+    const auto report = ImportFromHarbor(*accounts, Actor(), database_.url());
+    ASSERT_THAT(report, IsOk());
+    EXPECT_EQ(report->Count(ImportOutcome::kImported), kRobots);
+    CompareAll(
+        [&](const std::string& name) { return accounts.Login(name, secret_); });
+  }
+}
+
 TEST_F(HarborMovedTest, RobotsReadInPlaceMayNoMoreThanInHarbor) {
   const auto accounts =
       RobotAccounts::Create(OpenStore(database_.harbor_url()).value()).value();
