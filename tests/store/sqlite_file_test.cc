@@ -13,10 +13,10 @@
 #include "robot_accounts/store/open_store.h"
 #include "robot_accounts/store/sqlite/connection.h"
 #include "robot_accounts/store/sqlite/file_checks.h"
-#include "sqlite3.h"
 #include "tests/store/child.h"
 #include "tests/store/records.h"
 #include "tests/store/temp_folder.h"
+#include "tests/store/version_1.h"
 #include "tests/testing/status_matchers.h"
 
 namespace robot_accounts {
@@ -28,17 +28,6 @@ namespace fs = std::filesystem;
 int ModeOf(const std::string& path) {
   struct stat found;
   return lstat(path.c_str(), &found) == 0 ? found.st_mode & 07777 : -1;
-}
-
-// As any program might do it.
-void RunSql(const std::string& path, const char* sql) {
-  sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
-  char* error = nullptr;
-  EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, &error), SQLITE_OK)
-      << error;
-  sqlite3_free(error);
-  sqlite3_close(db);
 }
 
 class SqliteFileTest : public testing::Test {
@@ -228,6 +217,9 @@ TEST_F(SqliteFileTest, WithAnythingOfOthersInItIsRefused) {
       "ALTER TABLE robots ADD COLUMN more INTEGER",
       "DROP TABLE robot_beside",
       "DROP TABLE robot_beside; CREATE VIEW robot_beside AS SELECT 1 robot_id",
+      "DROP TABLE import_marks",
+      "DROP INDEX robots_by_maker; CREATE INDEX robots_by_maker"
+      " ON robots(made_by_robot_id)",
   };
   for (const char* change : changes) {
     Make();
