@@ -1,6 +1,6 @@
 // How long a store takes: to create robots (BM_Fsync is what the disk allows,
-// once a commit), to find one that is in memory, in the file or nowhere, and to
-// list.
+// once a commit), to find one that is in memory, in the file or nowhere, to
+// list and to keep last uses.
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@
 
 namespace robot_accounts {
 namespace {
+
+// What robots are sorted by that never expire.
+constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 class TempFolder final {
  public:
@@ -162,21 +166,57 @@ void BM_SqliteFind_Unknown(benchmark::State& state) {
 }
 BENCHMARK(BM_SqliteFind_Unknown);
 
-// A page of fifty out of so many robots, from the middle.
-void BM_SqliteList(benchmark::State& state) {
-  const FilledStore filled(state.range(0));
-  if (filled.store == nullptr) return state.SkipWithError("cannot open");
+// The arguments: how many robots, and which RobotOrder. From the middle.
+RobotQuery MiddlePage(const benchmark::State& state) {
   RobotQuery query;
-  query.cursor = EncodeCursor(query, {"robot-5", 0, 1});
+  query.order = static_cast<RobotOrder>(state.range(1));
+  query.cursor = EncodeCursor(query, {"robot-5", kNever, state.range(0) / 2});
+  return query;
+}
+
+void ListPages(RobotStore& store, const RobotQuery& query,
+               benchmark::State& state) {
   for (auto _ : state) {
-    const auto page = filled.store->List(query);
+    const auto page = store.List(query);
     if (!page.ok() || page->robots.size() != query.page_size) {
       state.SkipWithError("cannot list");
     }
   }
   state.SetItemsProcessed(state.iterations() * query.page_size);
 }
-BENCHMARK(BM_SqliteList)->Arg(1000)->Arg(100000);
+
+void BM_SqliteList(benchmark::State& state) {
+  const FilledStore filled(state.range(0));
+  if (filled.store == nullptr) return state.SkipWithError("cannot open");
+  ListPages(*filled.store, MiddlePage(state), state);
+}
+BENCHMARK(BM_SqliteList)->ArgsProduct({{1000, 100000}, {1, 3}});
+
+void BM_MemoryList(benchmark::State& state) {
+  const auto store = OpenStore("memory:");
+  if (!store.ok() || !Insert(**store, 0, state.range(0)).ok()) {
+    return state.SkipWithError("cannot fill");
+  }
+  ListPages(**store, MiddlePage(state), state);
+}
+BENCHMARK(BM_MemoryList)->ArgsProduct({{1000, 100000}, {1, 3}});
+
+// The argument: robots whose last use is kept at once, out of as many.
+void BM_SqliteKeepUses(benchmark::State& state) {
+  const FilledStore filled(state.range(0));
+  if (filled.store == nullptr) return state.SkipWithError("cannot open");
+  std::vector<RobotUse> uses(state.range(0));
+  int64_t unix_s = 1700000000;
+  for (auto _ : state) {
+    unix_s += 60;
+    for (size_t i = 0; i < uses.size(); ++i) {
+      uses[i] = {static_cast<int64_t>(i) + 1, unix_s, "10.0.0.1"};
+    }
+    if (!filled.store->KeepUses(uses).ok()) state.SkipWithError("cannot keep");
+  }
+  state.SetItemsProcessed(state.iterations() * uses.size());
+}
+BENCHMARK(BM_SqliteKeepUses)->Arg(1000)->UseRealTime();
 
 }  // namespace
 }  // namespace robot_accounts

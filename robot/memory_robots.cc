@@ -75,6 +75,14 @@ void MemoryRobots::Unlink(const Entry& entry) {
   if (entry.scheme.has_value()) CountScheme(*entry.scheme, -1, schemes_);
 }
 
+std::vector<Robot> MemoryRobots::OfProject(int64_t project_id) const {
+  std::vector<Robot> robots;
+  const auto found = order_by_project_.find(project_id);
+  if (found == order_by_project_.end()) return robots;
+  for (const auto& [name, id] : found->second) robots.push_back(*Get(id));
+  return robots;
+}
+
 std::vector<Robot> MemoryRobots::MadeBy(int64_t maker_id) const {
   return Linked(made_, maker_id);
 }

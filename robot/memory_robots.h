@@ -43,6 +43,7 @@ class MemoryRobots final {
   RobotPage List(const RobotQuery& query,
                  const absl::optional<ListPosition>& after) const;
 
+  std::vector<Robot> OfProject(int64_t project_id) const;
   std::vector<Robot> MadeBy(int64_t maker_id) const;
   int64_t CountMadeBy(int64_t maker_id) const;
   // The legacy robots imported from this id.

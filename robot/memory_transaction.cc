@@ -146,9 +146,7 @@ absl::Status MemoryTransaction::KeepUse(const RobotUse& use) {
 
 absl::StatusOr<std::vector<Robot>> MemoryTransaction::RobotsOf(
     int64_t project_id) {
-  return state_.robots.Select([project_id](const Robot& robot) {
-    return robot.project_id() == project_id;
-  });
+  return state_.robots.OfProject(project_id);
 }
 
 absl::StatusOr<std::vector<Robot>> MemoryTransaction::RobotsGrantedOn(

@@ -80,7 +80,7 @@ absl::string_view WayCondition(ListWay way) {
   return "";
 }
 
-std::string ListSql(const RobotQuery& query, ListWay way, bool has_cursor) {
+std::string ListSql(const RobotQuery& query, ListWay way, ListPart part) {
   std::string sql = "WHERE 1";
   for (const Narrowing& narrowing : kNarrowings) {
     if (narrowing.way == way) {
@@ -94,9 +94,11 @@ std::string ListSql(const RobotQuery& query, ListWay way, bool has_cursor) {
   absl::StrAppend(&sql, kRest);
   if (SeesOnlyProjects(query)) absl::StrAppend(&sql, " AND r.project_id <> 0");
   const absl::string_view column = ColumnOf(query.order);
-  if (has_cursor) {
-    absl::StrAppend(&sql, " AND (", column, ", r.id) ",
-                    query.descending ? "<" : ">", " (?9, ?10)");
+  const absl::string_view behind = query.descending ? " < " : " > ";
+  if (part == ListPart::kSameKey) {
+    absl::StrAppend(&sql, " AND ", column, " = ?9 AND r.id", behind, "?10");
+  } else if (part == ListPart::kBehind) {
+    absl::StrAppend(&sql, " AND ", column, behind, "?9");
   }
   const absl::string_view direction = query.descending ? " DESC" : "";
   absl::StrAppend(&sql, " ORDER BY ", column, direction, ", r.id", direction,

@@ -1,7 +1,9 @@
 #include "robot_accounts/store/sqlite/robot_list.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <utility>
@@ -15,12 +17,14 @@
 #include "robot_accounts/robot/list_position.h"
 #include "robot_accounts/store/sqlite/call.h"
 #include "robot_accounts/store/sqlite/list_sql.h"
+#include "robot_accounts/store/sqlite/rollback_guard.h"
 
 namespace robot_accounts {
 namespace {
 
-// So many robots are sorted faster than others are looked through for a page.
-constexpr int64_t kFew = 1000;
+// So many robots are sorted as fast as a page of them is found by looking
+// through a million in order.
+constexpr int64_t kFew = 4000;
 // Below what who never expires is sorted by.
 constexpr int64_t kLatest = std::numeric_limits<int64_t>::max() - 1;
 
@@ -145,22 +149,59 @@ ListPosition PositionOf(const RobotRow& row, RobotOrder order) {
       row.id};
 }
 
+// Adds the first robots of a part, until there are `limit` in all.
+absl::Status AddRows(SqliteConnection& connection, const RobotQuery& query,
+                     ListWay way, ListPart part, const Bindings& bindings,
+                     size_t limit, std::vector<RobotRow>& rows) {
+  if (rows.size() >= limit) return absl::OkStatus();
+  absl::StatusOr<SqliteCall> call = SelectRobots(
+      connection, ListSql(query, way, part), IndexOf(way, query.order));
+  if (!call.ok()) return call.status();
+  const auto left = static_cast<int64_t>(limit - rows.size());
+  absl::StatusOr<std::vector<RobotRow>> more =
+      AllRows(bindings.Bind(left, *call));
+  if (!more.ok()) return more.status();
+  rows.insert(rows.end(), std::make_move_iterator(more->begin()),
+              std::make_move_iterator(more->end()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<RobotRow>> ReadRows(SqliteConnection& connection,
+                                               const RobotQuery& query,
+                                               const Bindings& bindings,
+                                               size_t limit) {
+  const absl::StatusOr<ListWay> way = ChooseWay(connection, query, bindings);
+  if (!way.ok()) return way.status();
+  std::vector<RobotRow> rows;
+  absl::Status status;
+  const auto add = [&](ListPart part) {
+    if (!status.ok()) return;
+    status = AddRows(connection, query, *way, part, bindings, limit, rows);
+  };
+  if (query.cursor.empty()) {
+    add(ListPart::kAll);
+  } else {
+    add(ListPart::kSameKey);
+    add(ListPart::kBehind);
+  }
+  if (!status.ok()) return status;
+  return rows;
+}
+
 }  // namespace
 
 absl::StatusOr<RowPage> ListRows(SqliteConnection& connection,
                                  const RobotQuery& query) {
   const auto after = DecodeCursor(query);
   if (!after.ok()) return after.status();
-  const Bindings bindings(query, *after);
-  const absl::StatusOr<ListWay> way = ChooseWay(connection, query, bindings);
-  if (!way.ok()) return way.status();
-  absl::StatusOr<SqliteCall> call =
-      SelectRobots(connection, ListSql(query, *way, after->has_value()),
-                   IndexOf(*way, query.order));
-  if (!call.ok()) return call.status();
+  // One transaction, so that all of the page is of one moment.
+  if (absl::Status status = connection.Run("BEGIN"); !status.ok()) {
+    return status;
+  }
+  const RollbackGuard guard(connection);
   // One more than the page shows whether it is the last.
   absl::StatusOr<std::vector<RobotRow>> rows =
-      AllRows(bindings.Bind(static_cast<int64_t>(query.page_size) + 1, *call));
+      ReadRows(connection, query, Bindings(query, *after), query.page_size + 1);
   if (!rows.ok()) return rows.status();
 
   RowPage page;
