@@ -90,20 +90,20 @@ ra_status ra_accounts_next_event(const ra_accounts* accounts,
 }
 
 ra_status ra_accounts_dropped_events(const ra_accounts* accounts,
-                                     int64_t* out_administrative,
-                                     int64_t* out_others,
+                                     int64_t* out_of_logins,
+                                     int64_t* out_of_others,
                                      ra_error** out_error) {
   return Guard(out_error, [&]() -> absl::Status {
     Arguments arguments;
-    arguments.Out("out_administrative", out_administrative);
-    arguments.Out("out_others", out_others);
+    arguments.Out("out_of_logins", out_of_logins);
+    arguments.Out("out_of_others", out_of_others);
     arguments.Need("accounts", accounts);
     if (!arguments.ok()) return arguments.status();
     absl::Status kept = CheckKept(*accounts);
     if (!kept.ok()) return kept;
     const EventQueue::Dropped dropped = accounts->events->dropped();
-    *out_administrative = dropped.administrative;
-    *out_others = dropped.others;
+    *out_of_logins = dropped.of_logins;
+    *out_of_others = dropped.of_others;
     return absl::OkStatus();
   });
 }

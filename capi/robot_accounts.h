@@ -1745,8 +1745,8 @@ RA_API const char* ra_event_kind_text(ra_event_kind kind);
 typedef struct ra_event ra_event;
 
 /* ra_accounts_next_event takes the oldest event of what was done to robots,
- * projects or the prefix, else of what logins and time brought about. If there
- * is none now, it returns RA_OK and `*out_event` is NULL: that is no failure.
+ * projects or the prefix and of what expires, else of logins. If there is none
+ * now, it returns RA_OK and `*out_event` is NULL: that is no failure.
  * RA_FAILED_PRECONDITION, reason EVENTS_OFF (ra_options_set_events). */
 RA_API ra_status ra_accounts_next_event(const ra_accounts* accounts,
                                         ra_event** out_event,
@@ -1754,11 +1754,11 @@ RA_API ra_status ra_accounts_next_event(const ra_accounts* accounts,
 
 /* ra_accounts_dropped_events tells how many events were dropped, the oldest
  * first, because nobody took them in time, since the accounts were opened: of
- * what was done, and of the others. Neither ever pushes the other out. The
- * reasons of ra_accounts_next_event. */
+ * logins, and of all others. Neither ever pushes the other out. The reasons of
+ * ra_accounts_next_event. */
 RA_API ra_status ra_accounts_dropped_events(const ra_accounts* accounts,
-                                            int64_t* out_administrative,
-                                            int64_t* out_others,
+                                            int64_t* out_of_logins,
+                                            int64_t* out_of_others,
                                             ra_error** out_error);
 
 /* ra_event_kind_of is what happened. */

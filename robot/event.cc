@@ -45,16 +45,13 @@ absl::string_view EventKindText(EventKind kind) {
 }
 
 bool IsAdministrative(EventKind kind) {
-  switch (kind) {
-    case EventKind::kRenewed:
-    case EventKind::kAuthenticated:
-    case EventKind::kRefused:
-    case EventKind::kExpiringSoon:
-    case EventKind::kExpired:
-      return false;
-    default:
-      return true;
-  }
+  return !IsOfLogins(kind) && kind != EventKind::kExpiringSoon &&
+         kind != EventKind::kExpired;
+}
+
+bool IsOfLogins(EventKind kind) {
+  return kind == EventKind::kRenewed || kind == EventKind::kAuthenticated ||
+         kind == EventKind::kRefused;
 }
 
 }  // namespace robot_accounts

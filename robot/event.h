@@ -63,6 +63,10 @@ absl::string_view EventKindText(EventKind kind);
 // logins and time brought about.
 bool IsAdministrative(EventKind kind);
 
+// Whether logins brought it about: whoever can reach the host can make many of
+// these.
+bool IsOfLogins(EventKind kind);
+
 // Where events go. Implementations are thread-safe, never block for long and
 // never call back into the RobotAccounts that tells them.
 class EventSink {

@@ -32,29 +32,29 @@ absl::optional<Event> EventQueue::Lane::Pop() noexcept {
 }
 
 EventQueue::EventQueue(size_t events)
-    : administrative_(std::max<size_t>(1, events)),
-      others_(std::max<size_t>(1, events)) {}
+    : others_(std::max<size_t>(1, events)),
+      logins_(std::max<size_t>(1, events)) {}
 
 void EventQueue::Tell(Event event) noexcept {
   const absl::MutexLock lock(&mutex_);
-  (IsAdministrative(event.kind) ? administrative_ : others_).Push(event);
+  LaneOf(event.kind).Push(event);
 }
 
 void EventQueue::Lose(EventKind kind) noexcept {
   const absl::MutexLock lock(&mutex_);
-  (IsAdministrative(kind) ? administrative_ : others_).CountDropped();
+  LaneOf(kind).CountDropped();
 }
 
 absl::optional<Event> EventQueue::Next() noexcept {
   const absl::MutexLock lock(&mutex_);
-  absl::optional<Event> event = administrative_.Pop();
-  if (!event.has_value()) event = others_.Pop();
+  absl::optional<Event> event = others_.Pop();
+  if (!event.has_value()) event = logins_.Pop();
   return event;
 }
 
 EventQueue::Dropped EventQueue::dropped() const {
   const absl::MutexLock lock(&mutex_);
-  return {administrative_.dropped(), others_.dropped()};
+  return {logins_.dropped(), others_.dropped()};
 }
 
 }  // namespace robot_accounts

@@ -12,9 +12,10 @@
 
 namespace robot_accounts {
 
-// Keeps events until the host takes them, in two lanes, so that refused logins
-// never push out what administrators did. A lane that is full drops its oldest
-// and counts that. Thread-safe; telling and taking allocate nothing.
+// Keeps events until the host takes them, in two lanes, so that a flood of
+// logins never pushes out what administrators did and what expires. A lane that
+// is full drops its oldest and counts that. Thread-safe; telling and taking
+// allocate nothing.
 class EventQueue final : public EventSink {
  public:
   static constexpr size_t kDefaultEvents = 4096;
@@ -26,14 +27,14 @@ class EventQueue final : public EventSink {
   // Counts it as dropped.
   void Lose(EventKind kind) noexcept override;
 
-  // The oldest event of the administrative lane, else of the other; nothing if
-  // both are empty.
+  // The oldest event that is not of logins, else the oldest of those; nothing
+  // if both lanes are empty.
   absl::optional<Event> Next() noexcept;
 
   // How many were dropped, of each lane, since the queue was made.
   struct Dropped {
-    int64_t administrative = 0;
-    int64_t others = 0;
+    int64_t of_logins = 0;
+    int64_t of_others = 0;
   };
   Dropped dropped() const;
 
@@ -55,8 +56,12 @@ class EventQueue final : public EventSink {
   };
 
   mutable absl::Mutex mutex_;
-  Lane administrative_ ABSL_GUARDED_BY(mutex_);
+  Lane& LaneOf(EventKind kind) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return IsOfLogins(kind) ? logins_ : others_;
+  }
+
   Lane others_ ABSL_GUARDED_BY(mutex_);
+  Lane logins_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace robot_accounts

@@ -88,13 +88,13 @@ TEST_F(EventsTest, WithoutRoomThereAreNone) {
   EXPECT_EQ(ra_accounts_next_event(accounts_, event_.out(), reason_.out()),
             RA_FAILED_PRECONDITION);
   EXPECT_EQ(reason_, "EVENTS_OFF");
-  int64_t administrative = 7;
-  int64_t others = 7;
-  EXPECT_EQ(ra_accounts_dropped_events(accounts_, &administrative, &others,
+  int64_t of_logins = 7;
+  int64_t of_others = 7;
+  EXPECT_EQ(ra_accounts_dropped_events(accounts_, &of_logins, &of_others,
                                        reason_.out()),
             RA_FAILED_PRECONDITION);
-  EXPECT_EQ(administrative, 0);
-  EXPECT_EQ(others, 0);
+  EXPECT_EQ(of_logins, 0);
+  EXPECT_EQ(of_others, 0);
 }
 
 TEST_F(EventsTest, CreatedTellsWhoAndWhat) {

@@ -80,13 +80,23 @@ TEST(EventQueueTest, GivesBackWhatItWasTold) {
   EXPECT_FALSE(queue.Next().has_value());
 }
 
-TEST(EventQueueTest, AdministrativeComesFirstAndEachLaneInOrder) {
+TEST(EventTest, OnlyWhatLoginsBringIsOfLogins) {
+  const std::set<EventKind> of_logins = {
+      EventKind::kRenewed, EventKind::kAuthenticated, EventKind::kRefused};
+  for (const EventKind kind : kAllKinds) {
+    EXPECT_EQ(IsOfLogins(kind), of_logins.count(kind) == 1)
+        << EventKindText(kind);
+  }
+}
+
+TEST(EventQueueTest, LoginsComeLastAndEachLaneInOrder) {
   EventQueue queue(4);
   queue.Tell(EventOf(EventKind::kRefused, 1));
   queue.Tell(EventOf(EventKind::kCreated, 2));
-  queue.Tell(EventOf(EventKind::kExpired, 3));
-  queue.Tell(EventOf(EventKind::kDeleted, 4));
-  for (const int64_t id : {2, 4, 1, 3, 0}) EXPECT_EQ(NextId(queue), id);
+  queue.Tell(EventOf(EventKind::kAuthenticated, 3));
+  queue.Tell(EventOf(EventKind::kExpired, 4));
+  queue.Tell(EventOf(EventKind::kDeleted, 5));
+  for (const int64_t id : {2, 4, 5, 1, 3, 0}) EXPECT_EQ(NextId(queue), id);
 }
 
 TEST(EventQueueTest, AFullLaneDropsItsOldestAndCounts) {
@@ -94,26 +104,26 @@ TEST(EventQueueTest, AFullLaneDropsItsOldestAndCounts) {
   for (int64_t id = 1; id <= 8; ++id) {
     queue.Tell(EventOf(EventKind::kCreated, id));
   }
-  EXPECT_EQ(queue.dropped().administrative, 5);
-  EXPECT_EQ(queue.dropped().others, 0);
+  EXPECT_EQ(queue.dropped().of_others, 5);
+  EXPECT_EQ(queue.dropped().of_logins, 0);
   for (const int64_t id : {6, 7, 8, 0}) EXPECT_EQ(NextId(queue), id);
   // Emptied, it has its room again.
   for (int64_t id = 1; id <= 3; ++id) {
     queue.Tell(EventOf(EventKind::kCreated, id));
   }
-  EXPECT_EQ(queue.dropped().administrative, 5);
+  EXPECT_EQ(queue.dropped().of_others, 5);
   for (const int64_t id : {1, 2, 3, 0}) EXPECT_EQ(NextId(queue), id);
 }
 
-TEST(EventQueueTest, RefusalsNeverPushOutAdministrativeOnes) {
+TEST(EventQueueTest, LoginsNeverPushOutChangesAndExpiries) {
   EventQueue queue(2);
   queue.Tell(EventOf(EventKind::kCreated, 1));
-  queue.Tell(EventOf(EventKind::kDisabled, 2));
+  queue.Tell(EventOf(EventKind::kExpiringSoon, 2));
   for (int64_t id = 100; id < 200; ++id) {
     queue.Tell(EventOf(EventKind::kRefused, id));
   }
-  EXPECT_EQ(queue.dropped().administrative, 0);
-  EXPECT_EQ(queue.dropped().others, 98);
+  EXPECT_EQ(queue.dropped().of_others, 0);
+  EXPECT_EQ(queue.dropped().of_logins, 98);
   for (const int64_t id : {1, 2, 198, 199, 0}) EXPECT_EQ(NextId(queue), id);
 }
 
@@ -129,8 +139,8 @@ TEST(EventQueueTest, WhatCouldNotBeMadeIsCounted) {
   queue.Lose(EventKind::kRefused);
   queue.Lose(EventKind::kRefused);
   queue.Lose(EventKind::kDeleted);
-  EXPECT_EQ(queue.dropped().others, 2);
-  EXPECT_EQ(queue.dropped().administrative, 1);
+  EXPECT_EQ(queue.dropped().of_logins, 2);
+  EXPECT_EQ(queue.dropped().of_others, 1);
   EXPECT_FALSE(queue.Next().has_value());
 }
 
@@ -172,7 +182,7 @@ TEST(EventQueueTest, ThreadsTellAndTakeAtOnce) {
   for (const int64_t count : taken) all += count;
   while (queue.Next().has_value()) ++all;
   const EventQueue::Dropped dropped = queue.dropped();
-  EXPECT_EQ(all + dropped.administrative + dropped.others, kThreads * kEach);
+  EXPECT_EQ(all + dropped.of_logins + dropped.of_others, kThreads * kEach);
 }
 
 }  // namespace
