@@ -1734,7 +1734,9 @@ enum {
   /* The deadline passed. */
   RA_REFUSAL_BUSY = 7,
   /* The record asks for a newer library. */
-  RA_REFUSAL_UNREADABLE = 8
+  RA_REFUSAL_UNREADABLE = 8,
+  /* A robot of an old Harbor whose login is not enabled. */
+  RA_REFUSAL_LEGACY_OFF = 9
 };
 
 /* ra_event_kind_text is "created" and the like: for logs, and stable. */

@@ -29,6 +29,8 @@ absl::string_view RefusalCauseText(RefusalCause cause) {
       return "busy";
     case RefusalCause::kUnreadable:
       return "unreadable record";
+    case RefusalCause::kLegacyOff:
+      return "legacy login not enabled";
   }
   return "unknown cause";
 }

@@ -38,6 +38,7 @@ enum class RefusalCause : int32_t {
   kExpired = 6,
   kBusy = 7,        // The deadline passed before its turn came.
   kUnreadable = 8,  // The record asks for a newer reader.
+  kLegacyOff = 9,   // A robot of an old Harbor whose login is not enabled.
 };
 
 // The one answer to every credential that is not accepted, whatever the cause:
