@@ -11,6 +11,7 @@
 #include "benchmark/benchmark.h"
 #include "robot_accounts/permissions/catalog.h"
 #include "robot_accounts/permissions/permission_set.h"
+#include "robot_accounts/robot/last_uses.h"
 #include "robot_accounts/robot/memory_store.h"
 #include "robot_accounts/robot/naming_policy.h"
 #include "robot_accounts/robot/robot_accounts.h"
@@ -122,6 +123,26 @@ void Parse(benchmark::State& state, absl::string_view name) {
   }
   state.SetItemsProcessed(state.iterations());
 }
+
+// What a warm login pays for its last use being kept, and how that goes while
+// other cores log the same robot in.
+void BM_LastUsesNote(benchmark::State& state) {
+  static LastUses* const uses = new LastUses(/*with_names=*/true);
+  absl::StatusOr<House> house = Build(HashPolicy::kByOrigin, false, kMemory);
+  if (!house.ok()) {
+    state.SkipWithError("no robot");
+    return;
+  }
+  const absl::StatusOr<Principal> principal =
+      house->accounts->Authenticate(Login(), kUser, house->secret);
+  if (!principal.ok()) {
+    state.SkipWithError("the wrong answer");
+    return;
+  }
+  for (auto _ : state) uses->Note(*principal, "2001:db8::7334", 1700000000);
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(BM_LastUsesNote)->ThreadRange(1, 2);
 
 void BM_NamingPolicyParse(benchmark::State& state) {
   Parse(state, "robot$my-project.name+build_agent-12");

@@ -37,6 +37,12 @@ class Robot final {
   bool is_enabled() const { return data_->record.enabled; }
   bool is_legacy() const { return level() == RobotLevel::kLegacy; }
   const Actor& made_by() const { return data_->record.made_by; }
+  // When its last good login was, to the minute (0: none yet), and whence; see
+  // RobotAccounts::Maintain.
+  int64_t last_used_unix_s() const { return data_->record.last_used_unix_s; }
+  const std::string& last_used_source() const {
+    return data_->record.last_used_source;
+  }
   // Grows by one with every change; 1 at creation.
   uint64_t version() const { return data_->record.version; }
   // The last is the newest.
