@@ -24,6 +24,9 @@ namespace robot_accounts {
 namespace {
 
 constexpr int64_t kSecondsADay = 24 * 60 * 60;
+constexpr absl::string_view kAny = "*";
+constexpr absl::string_view kProjectItself = "project";
+constexpr absl::string_view kPush = "push";
 
 // The statement: its beginning, the robot's row, and a loop over its grants.
 constexpr absl::string_view kDeclare =
@@ -92,6 +95,10 @@ int64_t DaysOf(const RobotRecord& record) {
   return std::min(std::max<int64_t>(days, 1), kMaxDurationDays);
 }
 
+bool IsDeny(const GrantRow& row) {
+  return absl::StrContains(row.effect, "deny");
+}
+
 // The rows of a robot's grants as rows of SQL, and what was left out of them.
 class GrantTexts {
  public:
@@ -108,8 +115,10 @@ class GrantTexts {
     for (size_t i = 0; i < grants.rows().size(); ++i) {
       const auto doubt = doubts.find(i);
       const absl::Status status =
-          doubt == doubts.end() ? AddRow(view, grants.rows()[i])
-                                : LeaveOut(grants.rows()[i], doubt->second);
+          doubt == doubts.end()
+              ? AddRow(view, grants.rows()[i])
+              : LeaveOut(grants.rows()[i],
+                         absl::StrCat("it allows nothing: ", doubt->second));
       if (!status.ok()) return status;
     }
     return absl::OkStatus();
@@ -123,7 +132,7 @@ class GrantTexts {
     const std::string text =
         absl::StrCat(Quoted(absl::StrCat(row.resource, ":", row.action)),
                      " in ", Quoted(row.scope), " (", why, ")");
-    if (absl::StrContains(row.effect, "deny")) {
+    if (IsDeny(row)) {
       return Refuse("GRANT_NOT_EXPORTABLE",
                     absl::StrCat("Harbor would not read the deny of ", text,
                                  " as this library does"));
@@ -134,7 +143,17 @@ class GrantTexts {
 
   absl::Status AddRow(const RobotView& view, const GrantRow& row) {
     const absl::StatusOr<Scope> scope = Scope::Parse(row.scope);
-    if (!scope.ok()) return LeaveOut(row, "UNKNOWN_SCOPE");
+    if (!scope.ok()) return LeaveOut(row, "it allows nothing: UNKNOWN_SCOPE");
+    if (!IsDeny(row) && scope->kind() == Scope::Kind::kAllProjects &&
+        row.resource == kProjectItself) {
+      return LeaveOut(row,
+                      "Harbor would allow it to everything in all projects");
+    }
+    // There a push brings a pull even if it is denied.
+    if (IsDeny(row) && row.action == kPush &&
+        view.robot().level() == RobotLevel::kProject) {
+      return LeaveOut(row, "Harbor would allow the pull");
+    }
     std::string where = absl::StrCat("NULL, ", SqlLiteral(row.scope));
     if (scope->kind() == Scope::Kind::kProject) {
       const Project* project = view.projects().FindById(scope->project_id());
@@ -142,11 +161,20 @@ class GrantTexts {
       if (project == nullptr) return absl::OkStatus();
       where = absl::StrCat(SqlLiteral(project->name), ", NULL");
     }
-    rows_.push_back(
-        absl::StrCat("(", where, ", ", SqlLiteral(row.resource), ", ",
-                     SqlLiteral(row.action), ", ",
-                     SqlLiteral(row.effect == "allow" ? "" : row.effect), ")"));
+    AddText(where, row, row.resource);
+    // Here a deny of `*` denies the project itself, too.
+    if (IsDeny(row) && row.resource == kAny &&
+        scope->kind() != Scope::Kind::kSystem) {
+      AddText(where, row, kProjectItself);
+    }
     return absl::OkStatus();
+  }
+
+  void AddText(absl::string_view where, const GrantRow& row,
+               absl::string_view resource) {
+    rows_.push_back(absl::StrCat(
+        "(", where, ", ", SqlLiteral(resource), ", ", SqlLiteral(row.action),
+        ", ", SqlLiteral(row.effect == "allow" ? "" : row.effect), ")"));
   }
 
   std::vector<std::string> rows_;
@@ -195,7 +223,7 @@ std::string Comment(const RobotView& view, const GrantTexts& grants) {
       "as secret as\n-- that Harbor's database. There it logs in with Harbor's "
       "own prefix.\n");
   for (const std::string& text : grants.left_out()) {
-    absl::StrAppend(&sql, "-- Left out, for it allows nothing: ", text, "\n");
+    absl::StrAppend(&sql, "-- Left out: ", text, "\n");
   }
   if (view.robot().secrets().size() > 1) {
     absl::StrAppend(&sql, "-- Left out: the older secret, Harbor knows one.\n");

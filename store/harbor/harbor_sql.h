@@ -19,7 +19,8 @@ namespace robot_accounts {
 //                         hash cannot be turned into another, only refreshed
 //   GRANT_NOT_EXPORTABLE  a stored deny that Harbor would read more narrowly
 //   NEWER_RECORD          only a newer version can read this robot
-// What allows nothing is left out, and named in a comment.
+// Left out, and named in a comment, is what allows nothing, and what would
+// allow more there: the permissions of `project` itself on all projects.
 absl::StatusOr<std::string> HarborSql(const RobotView& robot);
 
 }  // namespace robot_accounts

@@ -9,14 +9,20 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
+#include "robot_accounts/crypto/secret_hash.h"
 #include "robot_accounts/permissions/catalog.h"
+#include "robot_accounts/robot/memory_store.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/store/harbor/harbor_import.h"
+#include "robot_accounts/store/harbor/harbor_sql.h"
 #include "robot_accounts/store/open_store.h"
 #include "tests/conformance/accounts_on.h"
 #include "tests/conformance/harbor_matcher.h"
+#include "tests/robot/hooked_store.h"
+#include "tests/robot/robots_for_tests.h"
 #include "tests/store/harbor_database.h"
 #include "tests/testing/status_matchers.h"
 
@@ -119,6 +125,26 @@ class HarborMovedTest : public testing::Test {
     EXPECT_GT(both, 10 * kRobots);
   }
 
+  // What Harbor has now of a robot of here.
+  HarborMatcher RobotThere(const RobotView& view) {
+    const bool is_system = view.robot().level() == RobotLevel::kSystem;
+    const std::string name =
+        absl::StrCat(is_system ? "" : "demo+", view.robot().account_name());
+    std::vector<GrantRow> rows;
+    for (const std::string& line : database_.sql().Rows(absl::StrCat(
+             "SELECT p.scope, p.resource, p.action, p.effect FROM robot r"
+             " JOIN role_permission rp ON rp.role_id = r.id"
+             " JOIN permission_policy p ON p.id = rp.permission_policy_id"
+             " WHERE r.name = ",
+             Literal(name)))) {
+      const std::vector<std::string> fields = absl::StrSplit(line, '|');
+      rows.push_back({fields[0], fields[1], fields[2], fields[3]});
+    }
+    return HarborMatcher(is_system ? HarborMatcher::Level::kSystem
+                                   : HarborMatcher::Level::kProject,
+                         rows, {{1, true}, {2, false}, {4, false}});
+  }
+
   const std::string secret_ = HarborSecrets()[0].secret;
   HarborDatabase database_;
   std::vector<Moved> robots_;
@@ -146,6 +172,74 @@ TEST_F(HarborMovedTest, RobotsReadInPlaceMayNoMoreThanInHarbor) {
   CompareAll([&](const std::string& name) {
     return accounts->Authenticate(Login(), name, secret_);
   });
+}
+
+// A robot of here, of the project that is 1 here if it is of one.
+RobotRecord RandomRecord(int number) {
+  Random random(20261300 + number);
+  const bool is_system = random() % 2 == 0;
+  RobotRecord record = RecordOf(absl::StrCat("x", number), is_system ? 0 : 1);
+  record.grants.resize(1 + random() % 4);
+  for (GrantRow& row : record.grants) {
+    row = {Pick(kScopes, random), Pick(kResources, random),
+           Pick(kActions, random), Pick(kEffects, random)};
+    if (!is_system && random() % 2 == 0) row.scope = "/project/1";
+  }
+  const HarborSecret& secret = HarborSecrets()[0];
+  AddSlot(record, SecretHash::FromHarbor(secret.hash, secret.salt)->text());
+  return record;
+}
+
+// How often both allow something; fails where Harbor alone does.
+int CompareExported(const HarborMatcher& there, const Principal& here) {
+  const Catalog& catalog = *Catalog::Default();
+  int both = 0;
+  for (const auto& [scope, project] :
+       {std::pair("/system", ""), std::pair("/project/1", "library"),
+        std::pair("/project/2", "private"), std::pair("/project/4", "demo")}) {
+    const bool is_system = *project == '\0';
+    for (int i = 0; i < catalog.size(); ++i) {
+      const CatalogEntry& entry = catalog.at(i);
+      // A `*` allows there what is in no catalogue of ours, too.
+      if (is_system != (entry.level == PermissionLevel::kSystem)) continue;
+      const bool harbor =
+          there.Ask(HarborMatcher::ObjectOf(scope, entry.resource),
+                    entry.action) == HarborMatcher::Answer::kAllowed;
+      const bool allows = is_system
+                              ? here.CanSystem(entry.resource, entry.action)
+                              : here.Can(project, entry.resource, entry.action);
+      EXPECT_TRUE(!harbor || allows)
+          << here.full_name() << " may " << entry.resource << ":"
+          << entry.action << " in " << scope << " there alone";
+      both += harbor && allows ? 1 : 0;
+    }
+  }
+  return both;
+}
+
+// Robots of here, put into Harbor as SQL: there they may no more than here.
+TEST_F(HarborMovedTest, ExportedRobotsMayNoMoreThanHere) {
+  auto owned = std::make_unique<HookedStore>(NewMemoryStore());
+  HookedStore& store = *owned;
+  const auto accounts = RobotAccounts::Create(std::move(owned)).value();
+  // In another order than in Harbor.
+  for (const char* name : {"demo", "private", "library"}) {
+    ASSERT_THAT(accounts->PutProject(Actor(), 0, name, *name == 'l'), IsOk());
+  }
+  int exported = 0, both = 0;
+  for (int i = 0; i < 4 * kRobots; ++i) {
+    const int64_t id = PutRobot(store, RandomRecord(i)).id();
+    const RobotView view = accounts->Get(Actor(), id).value();
+    const auto sql = HarborSql(view);
+    if (!sql.ok()) continue;  // A deny that Harbor cannot read as we do.
+    ++exported;
+    database_.sql().Run(*sql);
+    both += CompareExported(
+        RobotThere(view),
+        accounts->Authenticate(Login(), view.full_name(), secret_).value());
+  }
+  EXPECT_GT(exported, kRobots);
+  EXPECT_GT(both, 10 * kRobots);
 }
 
 // Harbor leaves such a row out when it reads the robot, so that it asks no

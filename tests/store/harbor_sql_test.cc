@@ -185,8 +185,8 @@ TEST_F(HarborSqlTest, LeavesOutWhatAllowsNothing) {
                    {"/project/7", "tag", "list", "maybe\n"}};
   record.secrets.push_back({2, HashText(1), 1772359200});
   const std::string sql = HarborSql(View(record)).value();
-  EXPECT_THAT(sql, HasSubstr("-- Left out, for it allows nothing: \"tag:list\" "
-                             "in \"/project/.*\" (UNKNOWN_SCOPE)\n"));
+  EXPECT_THAT(sql, HasSubstr("-- Left out: \"tag:list\" in \"/project/.*\" "
+                             "(it allows nothing: UNKNOWN_SCOPE)\n"));
   EXPECT_THAT(sql, HasSubstr("\"tag.*:list\" in \"/project/7\""));
   EXPECT_THAT(sql, HasSubstr("-- Left out: the older secret"));
   EXPECT_THAT(sql, Not(HasSubstr(HarborSecrets()[0].hash)));
@@ -194,6 +194,31 @@ TEST_F(HarborSqlTest, LeavesOutWhatAllowsNothing) {
   EXPECT_THAT(Grants(), ElementsAre("/project/4|tag|list|"));
   EXPECT_EQ(harbor_.sql().Value("SELECT secret FROM robot"),
             HarborSecrets()[1].hash);
+}
+
+// harbor-robots 4.3: in Harbor, that is everything in every project.
+TEST_F(HarborSqlTest, LeavesOutWhatWouldAllowMoreThere) {
+  RobotRecord record = SystemRecord();
+  record.grants = {{"/project/*", "project", "delete", ""},
+                   {"/project/7", "project", "delete", ""},
+                   {"/project/*", "project", "update", "deny"}};
+  const std::string sql = HarborSql(View(record)).value();
+  EXPECT_THAT(sql, HasSubstr("-- Left out: \"project:delete\" in "
+                             "\"/project/*\" (Harbor would allow it to "
+                             "everything in all projects)\n"));
+  harbor_.sql().Run(sql);
+  EXPECT_THAT(Grants(), ElementsAre("/project/4|project|delete|",
+                                    "/project/*|project|update|deny"));
+}
+
+TEST_F(HarborSqlTest, ADenyOfAllDeniesTheProjectItselfThereToo) {
+  RobotRecord record = SystemRecord();
+  record.grants = {{"/project/7", "project", "read", ""},
+                   {"/project/7", "*", "read", "deny"}};
+  RunIn(View(record));
+  EXPECT_THAT(Grants(),
+              ElementsAre("/project/4|project|read|", "/project/4|*|read|deny",
+                          "/project/4|project|read|deny"));
 }
 
 TEST_F(HarborSqlTest, RefusesWhatHarborCannotRead) {
@@ -225,6 +250,10 @@ TEST_F(HarborSqlTest, RefusesWhatHarborCannotRead) {
     record.grants.push_back(deny);
     EXPECT_THAT(refused(record), fails("GRANT_NOT_EXPORTABLE")) << deny.scope;
   }
+  // Harbor would give the pull of a push that is denied.
+  record = Record();
+  record.grants = {{"/project/7", "repository", "push", "deny"}};
+  EXPECT_THAT(refused(record), fails("GRANT_NOT_EXPORTABLE"));
 }
 
 }  // namespace
