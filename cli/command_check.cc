@@ -23,6 +23,13 @@ constexpr OptionSpec kOptions[] = {
     kSecretStdinOption,
     {"--can", "PROJECT RESOURCE:ACTION",
      "whether it may do this there; `/` is the system", true},
+    {"--purpose", "registry|api|interactive",
+     "what the login is for (default: registry); robots are refused the "
+     "interactive logins of people"},
+    {"--legacy-key", "FILE",
+     "the public key (PEM) of the old Harbor that signed an old robot's token"},
+    {"--legacy-source", "NAME",
+     "which Harbor's key that is, if robots of several were imported"},
     {"--explain", "", "say why; without a secret, of the robot as it is kept"},
 };
 
@@ -56,6 +63,16 @@ absl::StatusOr<std::vector<Wish>> WishesFromArgs(const Args& args) {
     wishes.push_back({project, pair.first, pair.second});
   }
   return wishes;
+}
+
+absl::StatusOr<LoginPurpose> PurposeFromArgs(const Args& args) {
+  const std::string word = args.Value("--purpose").value_or("registry");
+  if (word == "registry") return LoginPurpose::kRegistry;
+  if (word == "api") return LoginPurpose::kApi;
+  if (word == "interactive") return LoginPurpose::kInteractive;
+  return UsageError(
+      absl::StrCat("option --purpose needs registry, api or interactive, not ",
+                   Quoted(word)));
 }
 
 // What a check came to.
@@ -94,12 +111,13 @@ Answer Explain(const std::string& full_name, const Robot& robot,
   return answer;
 }
 
-Answer CheckSecretOf(Session& session, const SecretBytes& secret,
+Answer CheckSecretOf(Session& session, const Login& login,
+                     const SecretBytes& secret,
                      const std::vector<Wish>& wishes) {
   absl::StatusOr<std::string> full_name = session.FullName();
   if (!full_name.ok()) return {full_name.status(), "", {}};
   absl::StatusOr<Principal> principal =
-      (*session.Accounts())->Authenticate(Login(), *full_name, secret);
+      (*session.Accounts())->Authenticate(login, *full_name, secret);
   if (!principal.ok()) return {principal.status(), "", {}};
   return Explain(principal->full_name(), principal->robot(),
                  principal->projects(), wishes);
@@ -163,11 +181,15 @@ absl::Status RunCheck(Session& session) {
   }
   absl::StatusOr<std::vector<Wish>> wishes = WishesFromArgs(args);
   if (!wishes.ok()) return wishes.status();
+  absl::StatusOr<LoginPurpose> purpose = PurposeFromArgs(args);
+  if (!purpose.ok()) return purpose.status();
   Answer answer;
   if (args.Has("--secret-stdin")) {
     absl::StatusOr<SecretBytes> secret = ReadSecret(STDIN_FILENO);
     if (!secret.ok()) return secret.status();
-    answer = CheckSecretOf(session, *secret, *wishes);
+    Login login;
+    login.purpose = *purpose;
+    answer = CheckSecretOf(session, login, *secret, *wishes);
   } else {
     answer = CheckStored(session, *wishes);
   }

@@ -27,7 +27,7 @@ constexpr OptionSpec kOptions[] = {
     kDescriptionOption,
     {"--days", "N|never", "how long it lives, counted from its creation"},
     kExpiresAtOption,
-    {"--extend-days", "N", "how long it lives, counted from now"},
+    {"--extend-days", "N", "let it live so long from now; never shortens"},
     {"--legacy-login", "on|off", "whether an old robot's token logs in"},
     {"--if-version", "N", "only if its version is still this one"},
     kAsOption,

@@ -41,7 +41,7 @@ std::string ProjectsJson(const ProjectTable& projects) {
 }
 
 std::string ProjectsTable(const ProjectTable& projects) {
-  Table table({{"ID"}, {"NAME", true}, {"PUBLIC"}, {"HOST ID"}});
+  Table table({{"ID"}, {"NAME", Shrink::kLast}, {"PUBLIC"}, {"HOST ID"}});
   for (const Project& project : projects.projects()) {
     table.AddRow({absl::StrCat(project.id), project.name,
                   project.is_public ? "yes" : "no",

@@ -19,11 +19,12 @@ constexpr OptionSpec kCommonOptions[] = {
 };
 
 constexpr const Command* kCommands[] = {
-    &kCreateCommand,   &kListCommand,     &kShowCommand,
-    &kEditCommand,     &kEnableCommand,   &kDisableCommand,
-    &kRefreshCommand,  &kEndGraceCommand, &kDeleteCommand,
-    &kPruneCommand,    &kCheckCommand,    &kPermissionsCommand,
-    &kProjectsCommand, &kPrefixCommand,   &kExportHarborCommand,
+    &kCreateCommand,       &kListCommand,     &kShowCommand,
+    &kEditCommand,         &kEnableCommand,   &kDisableCommand,
+    &kRefreshCommand,      &kEndGraceCommand, &kDeleteCommand,
+    &kPruneCommand,        &kCheckCommand,    &kPermissionsCommand,
+    &kProjectsCommand,     &kPrefixCommand,   &kImportCommand,
+    &kExportHarborCommand,
 };
 
 const OptionSpec* FindOption(absl::Span<const OptionSpec> options,

@@ -17,6 +17,7 @@ extern const Command kEditCommand;
 extern const Command kEnableCommand;
 extern const Command kEndGraceCommand;
 extern const Command kExportHarborCommand;
+extern const Command kImportCommand;
 extern const Command kListCommand;
 extern const Command kPermissionsCommand;
 extern const Command kPrefixCommand;

@@ -38,13 +38,18 @@ absl::StatusOr<std::vector<RobotView>> LegacyNamed(RobotAccounts& accounts,
 
 absl::Status NameNotUnique(const std::string& name,
                            const std::vector<RobotView>& robots) {
-  const auto append_id = [](std::string* out, const RobotView& robot) {
-    absl::StrAppend(out, robot.robot().id());
+  const auto append = [](std::string* out, const RobotView& robot) {
+    absl::StrAppend(out, robot.robot().id(), " (",
+                    robot.robot().is_legacy() ? "old, " : "",
+                    robot.project_name().empty()
+                        ? "system"
+                        : absl::StrCat("project ", robot.project_name()),
+                    ")");
   };
   return MakeError(absl::StatusCode::kFailedPrecondition, kNotUnique,
                    absl::StrCat("several robots are called ", Quoted(name),
-                                ": choose by --id one of ",
-                                absl::StrJoin(robots, ", ", append_id)));
+                                ": choose one by --id: ",
+                                absl::StrJoin(robots, ", ", append)));
 }
 
 }  // namespace
@@ -71,7 +76,7 @@ absl::StatusOr<RobotView> FindByName(RobotAccounts& accounts,
     absl::StatusOr<std::vector<RobotView>> found =
         LegacyNamed(accounts, actor, wanted);
     if (!found.ok()) return found.status();
-    if (robot.ok()) found->push_back(*robot);
+    if (robot.ok() && !robot->robot().is_legacy()) found->push_back(*robot);
     if (found->size() > 1) return NameNotUnique(wanted, *found);
     if (found->size() == 1) return found->front();
   }

@@ -77,13 +77,13 @@ void AddOrigin(const Robot& robot, FieldList& fields) {
 std::string RobotTable(const std::vector<RobotView>& robots,
                        int64_t now_unix_s) {
   Table table({{"ID"},
-               {"NAME", true},
+               {"NAME", Shrink::kLast},
                {"LEVEL"},
                {"STATE"},
-               {"PERMISSIONS", true},
+               {"PERMISSIONS", Shrink::kFirst},
                {"CREATED"},
                {"TIME LEFT"},
-               {"DESCRIPTION", true}});
+               {"DESCRIPTION", Shrink::kFirst}});
   for (const RobotView& view : robots) {
     const Robot& robot = view.robot();
     table.AddRow({absl::StrCat(robot.id()), view.full_name(),

@@ -7,6 +7,7 @@
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/cli/duration.h"
 #include "robot_accounts/cli/find_robot.h"
+#include "robot_accounts/cli/key_file.h"
 #include "robot_accounts/cli/secret_input.h"
 #include "robot_accounts/cli/url_args.h"
 #include "robot_accounts/store/open_store.h"
@@ -23,11 +24,17 @@ std::string StoreUrl(const Args& args) {
   return "sqlite:robots.db";
 }
 
-RobotAccountsOptions AccountsOptions(const Args& args) {
+absl::StatusOr<RobotAccountsOptions> AccountsOptions(const Args& args) {
   RobotAccountsOptions options;
   options.name_prefix = args.Value("--prefix");
   options.robots_may_edit = args.Has("--robots-may-edit");
   options.robots_may_refresh = args.Has("--robots-may-refresh");
+  options.legacy_source = args.Value("--legacy-source").value_or("");
+  if (const auto path = args.Value("--legacy-key")) {
+    absl::StatusOr<std::string> pem = ReadKeyFile(*path);
+    if (!pem.ok()) return pem.status();
+    options.legacy_key_pem = *std::move(pem);
+  }
   return options;
 }
 
@@ -57,6 +64,8 @@ absl::StatusOr<Session> Session::Create(const Args& args, Output& out,
 
 absl::StatusOr<RobotAccounts*> Session::Accounts(IfMissing missing) {
   if (accounts_ != nullptr) return accounts_.get();
+  absl::StatusOr<RobotAccountsOptions> options = AccountsOptions(args_);
+  if (!options.ok()) return options.status();
   StoreOptions store_options;
   store_options.create = missing == IfMissing::kMake && !args_.Has("--as");
   absl::StatusOr<std::unique_ptr<RobotStore>> store =
@@ -66,7 +75,7 @@ absl::StatusOr<RobotAccounts*> Session::Accounts(IfMissing missing) {
   }
   if (!store.ok()) return store.status();
   absl::StatusOr<std::unique_ptr<RobotAccounts>> accounts =
-      RobotAccounts::Create(*std::move(store), AccountsOptions(args_));
+      RobotAccounts::Create(*std::move(store), *std::move(options));
   if (!accounts.ok()) return accounts.status();
   accounts_ = *std::move(accounts);
   return accounts_.get();

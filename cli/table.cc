@@ -12,6 +12,7 @@ namespace robot_accounts::cli {
 namespace {
 
 constexpr absl::string_view kGap = "  ";
+constexpr size_t kFewColumns = 12;
 constexpr size_t kFieldNameColumns = 13;
 
 void AppendPadded(std::string* out, absl::string_view text, size_t columns) {
@@ -30,6 +31,19 @@ void Table::AddRow(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
+// The widest column that may shrink `when`, and is wider than `floor` and its
+// title; null without one.
+size_t* Table::WidestToCut(Shrink when, size_t floor,
+                           std::vector<size_t>& widths) const {
+  size_t* widest = nullptr;
+  for (size_t i = 0; i < widths.size(); ++i) {
+    const size_t least = std::max(floor, columns_[i].title.size());
+    const bool can = columns_[i].shrink == when && widths[i] > least;
+    if (can && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
+  }
+  return widest;
+}
+
 std::vector<size_t> Table::Widths() const {
   std::vector<size_t> widths;
   for (size_t i = 0; i < columns_.size(); ++i) {
@@ -42,14 +56,9 @@ std::vector<size_t> Table::Widths() const {
   size_t total = std::accumulate(widths.begin(), widths.end(),
                                  kGap.size() * (widths.size() - 1));
   while (total > kMaxColumns) {
-    size_t* widest = nullptr;
-    for (size_t i = 0; i < widths.size(); ++i) {
-      const bool can =
-          columns_[i].may_shrink && widths[i] > columns_[i].title.size();
-      if (can && (widest == nullptr || widths[i] > *widest)) {
-        widest = &widths[i];
-      }
-    }
+    size_t* widest = WidestToCut(Shrink::kFirst, kFewColumns, widths);
+    if (widest == nullptr) widest = WidestToCut(Shrink::kLast, 0, widths);
+    if (widest == nullptr) widest = WidestToCut(Shrink::kFirst, 0, widths);
     if (widest == nullptr) break;
     --*widest;
     --total;

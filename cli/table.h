@@ -9,13 +9,20 @@
 
 namespace robot_accounts::cli {
 
+// Whether a column may be cut where a table is too wide.
+enum class Shrink {
+  kNever,
+  kFirst,  // To a few characters.
+  kLast,   // Only if that is not enough.
+};
+
 // Rows for people, under titles, never wider than kMaxColumns: the widest of
 // the columns that may shrink is cut.
 class Table final {
  public:
   struct Column {
     absl::string_view title;
-    bool may_shrink = false;
+    Shrink shrink = Shrink::kNever;
   };
 
   explicit Table(std::vector<Column> columns);
@@ -28,6 +35,8 @@ class Table final {
 
  private:
   std::vector<size_t> Widths() const;
+  size_t* WidestToCut(Shrink when, size_t floor,
+                      std::vector<size_t>& widths) const;
   std::string Line(const std::vector<std::string>& cells,
                    const std::vector<size_t>& widths) const;
 

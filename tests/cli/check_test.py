@@ -49,6 +49,21 @@ class CheckTest(RobotctlTest):
         self.assertEqual(len(seen), 1, seen)
         self.assertEqual(next(iter(seen))[0], "refused\n")
 
+    def test_a_robot_is_refused_the_logins_of_people(self):
+        secret = self.create_ci()["secret"]
+        for purpose in ("registry", "api"):
+            self.assertEqual(self.check("library+ci", secret, "--purpose", purpose), "allowed\n")
+        self.refused(
+            "UNAUTHENTICATED",
+            "check", "library+ci", "--secret-stdin", "--purpose", "interactive", stdin=secret,
+        )
+
+    def test_a_key_that_is_not_there_is_told(self):
+        secret = self.create_ci()["secret"]
+        self.refused(
+            "INPUT_FAILED", "check", "library+ci", "--secret-stdin", "--legacy-key", "missing", stdin=secret
+        )
+
     def test_explains_what_a_robot_may_do(self):
         secret = self.create_ci()["secret"]
         wishes = ("--can", "library", "repository:push", "--can", "other", "repository:pull")

@@ -53,17 +53,30 @@ TEST(TableTest, RenderWithoutRowsSaysSo) {
   EXPECT_EQ(Table({{"ID"}}).Render("no robots"), "no robots\n");
 }
 
-TEST(TableTest, RenderNeverExceedsTheWidth) {
-  Table table({{"ID"}, {"NAME", true}, {"DESCRIPTION", true}});
-  table.AddRow({"1", std::string(300, 'n'), std::string(80, 'd')});
-  table.AddRow({"2", "short", "also short"});
+size_t WidestLine(const std::string& text) {
   size_t widest = 0;
-  for (const absl::string_view line :
-       absl::StrSplit(table.Render("none"), '\n')) {
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     widest = std::max(widest, CountColumns(line));
   }
-  EXPECT_EQ(widest, kMaxColumns);
-  EXPECT_THAT(table.Render("none"), HasSubstr("nnn..  ddd"));
+  return widest;
+}
+
+TEST(TableTest, RenderNeverExceedsTheWidth) {
+  Table table(
+      {{"ID"}, {"NAME", Shrink::kLast}, {"DESCRIPTION", Shrink::kFirst}});
+  table.AddRow({"1", std::string(300, 'n'), std::string(80, 'd')});
+  table.AddRow({"2", "short", "also short"});
+  EXPECT_EQ(WidestLine(table.Render("none")), kMaxColumns);
+  EXPECT_THAT(table.Render("none"), HasSubstr("nnn..  dddddddddd..\n"));
+}
+
+TEST(TableTest, RenderCutsFirstWhatMattersLess) {
+  Table table(
+      {{"ID"}, {"NAME", Shrink::kLast}, {"DESCRIPTION", Shrink::kFirst}});
+  table.AddRow({"1", std::string(80, 'n'), std::string(80, 'd')});
+  EXPECT_EQ(WidestLine(table.Render("none")), kMaxColumns);
+  EXPECT_THAT(table.Render("none"),
+              HasSubstr(std::string(80, 'n') + "  dddddddddddd..\n"));
 }
 
 TEST(FieldListTest, RenderWrapsLongValuesUnderTheFirst) {

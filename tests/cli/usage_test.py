@@ -10,7 +10,8 @@ from tests.testing import junit
 class UsageTest(RobotctlTest):
     COMMANDS = [
         "create", "list", "show", "edit", "enable", "disable", "refresh", "end-grace",
-        "delete", "prune", "check", "permissions", "projects", "prefix",
+        "delete", "prune", "check", "permissions", "projects", "prefix", "import",
+        "export-harbor",
     ]
 
     def wrong(self, words, *arguments, stdin=""):
@@ -89,7 +90,11 @@ class UsageTest(RobotctlTest):
             ("--grace needs a number and", ("refresh", "a", "--grace", "3")),
             ("exclude each other", ("refresh", "a", "--secret-stdin", "--secret-prompt")),
             ("prune needs --expired-for DAYS", ("prune",)),
+            ("--purpose needs registry, api or interactive",
+             ("check", "a", "--secret-stdin", "--purpose", "fun")),
             ("check needs --secret-stdin or --explain", ("check", "a")),
+            ("import needs --from URL", ("import",)),
+            ("export-harbor writes SQL", ("export-harbor", "a", "--output", "json")),
             ("exclude each other", ("projects", "--add", "a", "--delete", "b")),
             ("--public and --host-id need --add", ("projects", "--public")),
             ("--rename needs NAME NEW", ("projects", "--rename", "a")),
@@ -120,6 +125,8 @@ class UsageTest(RobotctlTest):
             "harbor+postgres://db/registry?sslpassword=Hunter2Hunter2",
         ]:
             errors = self.wrong("PGPASSWORD", "list", "--store", url)
+            self.assertNotIn("Hunter2", errors)
+            errors = self.wrong("PGPASSWORD", "import", "--from", url)
             self.assertNotIn("Hunter2", errors)
         # Neither a user nor a port is one, and no file of SQLite has any.
         for url in ["harbor+postgres://me@db:5432/registry?passfile=p", "sqlite:///a:b@c/robots.db"]:
