@@ -141,32 +141,36 @@ absl::Status ForeignGrants::Add(Change& change, const ForeignRobot& robot,
   return absl::OkStatus();
 }
 
-std::vector<std::string> ForeignGrants::Notes(const Grants& compiled) const {
-  const bool is_system = compiled.owner().is_system();
+std::vector<ForeignGrants::OddRow> ForeignGrants::OddRows(
+    const Grants& compiled) const {
+  std::vector<OddRow> odd;
   std::vector<bool> has_finding(rows_.size());
-  // What was done, in which place: to which.
-  std::map<std::pair<std::string, std::string>, std::vector<std::string>> done;
-  const auto add = [&](size_t i, absl::string_view reason) {
-    const GrantRow& row = rows_[i];
-    done[{places_[i], DoneWith(reason, row, is_system)}].push_back(
-        PairOf(row.resource, row.action));
-  };
   for (const GrantFinding& finding : compiled.findings()) {
-    if (finding.row >= rows_.size()) continue;
+    odd.emplace_back(finding.row, finding.reason);
     has_finding[finding.row] = true;
-    add(finding.row, finding.reason);
   }
   // In a project robot push brings pull along, which is no finding.
   const absl::StatusOr<Grants> literal =
       Grants::FromRows(compiled.catalog(), Grants::Owner::System(), rows_);
   for (const GrantFinding& finding : literal->findings()) {
-    if (has_finding[finding.row] || finding.reason != "PUSH_WITHOUT_PULL") {
-      continue;
-    }
-    add(finding.row, finding.reason);
+    if (finding.reason != "PUSH_WITHOUT_PULL") continue;
+    if (!has_finding[finding.row])
+      odd.emplace_back(finding.row, finding.reason);
   }
   for (size_t i = 0; i < rows_.size(); ++i) {
-    if (rows_[i].effect == "deny" && !has_finding[i]) add(i, "");
+    if (rows_[i].effect == "deny" && !has_finding[i]) odd.emplace_back(i, "");
+  }
+  return odd;
+}
+
+std::vector<std::string> ForeignGrants::Notes(const Grants& compiled) const {
+  // Where, and what was done: to which.
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> done;
+  for (const OddRow& odd : OddRows(compiled)) {
+    const GrantRow& row = rows_[odd.first];
+    done[{places_[odd.first],
+          DoneWith(odd.second, row, compiled.owner().is_system())}]
+        .push_back(PairOf(row.resource, row.action));
   }
   std::vector<std::string> notes = left_out_;
   for (const auto& [what, pairs] : done) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -33,6 +34,10 @@ class ForeignGrants final {
   std::vector<std::string> Notes(const Grants& compiled) const;
 
  private:
+  // A row, and its finding's reason; none of a deny that is as it should be.
+  using OddRow = std::pair<size_t, std::string>;
+
+  std::vector<OddRow> OddRows(const Grants& compiled) const;
   // 0: of no project here, and left out.
   absl::StatusOr<int64_t> ProjectIdOf(Change& change, const ForeignRobot& robot,
                                       const RobotRecord& record,

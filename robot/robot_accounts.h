@@ -131,7 +131,8 @@ class RobotAccounts final {
   // NAME_NOT_UNIQUE, if several have it.
   absl::StatusOr<RobotView> Find(const Actor& actor,
                                  absl::string_view full_name);
-  // InvalidArgument, reasons INVALID_PAGE_SIZE and INVALID_CURSOR.
+  // What the actor may see of what `query` asks for. InvalidArgument, reasons
+  // INVALID_PAGE_SIZE, INVALID_ORDER and INVALID_CURSOR.
   absl::StatusOr<RobotViewPage> List(const Actor& actor,
                                      const RobotQuery& query);
   // Changes what `edit` names, all of it or nothing, and bites at the next

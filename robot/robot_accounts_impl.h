@@ -105,8 +105,8 @@ class RobotAccounts::Impl {
                                        const Actor& actor, int64_t now_unix_s);
   absl::StatusOr<ActorRights> RightsNow(const Actor& actor);
 
-  // What `actor` may read of what was read: NotFound, reason ROBOT_NOT_FOUND.
-  absl::StatusOr<RobotView> ViewFor(const Actor& actor,
+  // What was read, if `actor` may do `deed` to it.
+  absl::StatusOr<RobotView> ViewFor(const Actor& actor, RobotDeed deed,
                                     absl::StatusOr<LoginView> read);
   absl::StatusOr<RobotView> FindLegacy(const Actor& actor,
                                        absl::string_view full_name);

@@ -14,15 +14,15 @@
 namespace robot_accounts {
 
 absl::StatusOr<RobotView> RobotAccounts::Impl::ViewFor(
-    const Actor& actor, absl::StatusOr<LoginView> read) {
-  absl::StatusOr<RobotView> view = ViewOf(std::move(read));
-  if (!view.ok()) return view;
-  // Read after the robot: who may not act any more is not told of it.
+    const Actor& actor, RobotDeed deed, absl::StatusOr<LoginView> read) {
+  // Read after the robot: who may not act any more is not told of it, nor
+  // whether it is there.
   const absl::StatusOr<ActorRights> rights = RightsNow(actor);
   if (!rights.ok()) return rights.status();
-  absl::Status status =
-      rights->CheckTarget(RobotDeed::kRead, view->robot(),
-                          {view->robot().project_id(), view->project_name()});
+  absl::StatusOr<RobotView> view = ViewOf(std::move(read));
+  if (!view.ok()) return view;
+  absl::Status status = rights->CheckTarget(
+      deed, view->robot(), {view->robot().project_id(), view->project_name()});
   if (!status.ok()) return status;
   return view;
 }
@@ -30,6 +30,8 @@ absl::StatusOr<RobotView> RobotAccounts::Impl::ViewFor(
 // By the name that it has had since it was made, which several may share.
 absl::StatusOr<RobotView> RobotAccounts::Impl::FindLegacy(
     const Actor& actor, absl::string_view full_name) {
+  absl::Status status = RightsNow(actor).status();
+  if (!status.ok()) return status;
   RobotQuery query;
   query.level = RobotLevel::kLegacy;
   query.search = std::string(full_name);
@@ -41,7 +43,7 @@ absl::StatusOr<RobotView> RobotAccounts::Impl::FindLegacy(
     for (const Robot& robot : page->robots) {
       if (robot.account_name() != full_name) continue;
       absl::StatusOr<RobotView> view =
-          ViewFor(actor, store_->ViewById(robot.id()));
+          ViewFor(actor, RobotDeed::kRead, store_->ViewById(robot.id()));
       if (absl::IsNotFound(view.status())) continue;
       if (!view.ok()) return view;
       if (found.has_value()) {
@@ -55,12 +57,12 @@ absl::StatusOr<RobotView> RobotAccounts::Impl::FindLegacy(
     query.cursor = std::move(page->next_cursor);
   } while (!query.cursor.empty());
   if (!found.has_value()) return RobotNotFound();
-  return ViewFor(actor, store_->ViewById(*found));
+  return ViewFor(actor, RobotDeed::kRead, store_->ViewById(*found));
 }
 
 absl::StatusOr<RobotView> RobotAccounts::Get(const Actor& actor, int64_t id) {
   if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
-  return impl_->ViewFor(actor, impl_->store_->ViewById(id));
+  return impl_->ViewFor(actor, RobotDeed::kRead, impl_->store_->ViewById(id));
 }
 
 absl::StatusOr<RobotView> RobotAccounts::Find(const Actor& actor,
@@ -70,7 +72,8 @@ absl::StatusOr<RobotView> RobotAccounts::Find(const Actor& actor,
   const absl::optional<ParsedName> name = naming->Parse(full_name);
   if (name.has_value()) {
     absl::StatusOr<RobotView> view = impl_->ViewFor(
-        actor, impl_->store_->ViewForLogin(name->project, name->account));
+        actor, RobotDeed::kRead,
+        impl_->store_->ViewForLogin(name->project, name->account));
     if (!absl::IsNotFound(view.status())) return view;
   }
   return impl_->FindLegacy(actor, full_name);

@@ -30,13 +30,18 @@ absl::Status CheckGrace(int64_t grace_s, const StoreTraits& traits) {
                    "one secret");
 }
 
+absl::Status CheckRefreshable(const Robot& robot,
+                              absl::optional<uint64_t> expected_version) {
+  absl::Status status = CheckVersion(robot, expected_version);
+  return status.ok() ? CheckEditable(robot) : status;
+}
+
 // The robot, if the actor may give it another secret.
 absl::StatusOr<Robot> TargetOf(Change& change, int64_t id,
                                absl::optional<uint64_t> expected_version) {
   absl::StatusOr<Robot> robot = change.Target(id, RobotDeed::kRefresh);
   if (!robot.ok()) return robot;
-  absl::Status status = CheckVersion(*robot, expected_version);
-  if (status.ok()) status = CheckEditable(*robot);
+  absl::Status status = CheckRefreshable(*robot, expected_version);
   if (!status.ok()) return status;
   return robot;
 }
@@ -49,6 +54,14 @@ absl::StatusOr<absl::optional<IssuedSecret>> RobotAccounts::RefreshSecret(
   if (status.ok()) status = CheckGrace(refresh.grace_s, impl_->traits());
   const bool is_given = refresh.secret.has_value();
   if (status.ok() && is_given) status = CheckSecret(*refresh.secret);
+  // No slow hash for what will be refused; the transaction asks again.
+  if (status.ok() && is_given) {
+    const absl::StatusOr<RobotView> target =
+        impl_->ViewFor(actor, RobotDeed::kRefresh, impl_->store_->ViewById(id));
+    status = target.ok()
+                 ? CheckRefreshable(target->robot(), refresh.expected_version)
+                 : target.status();
+  }
   if (!status.ok()) return status;
 
   SecretBytes generated;

@@ -185,7 +185,13 @@ TEST_P(ActorRightsTest, WhoIsNotCurrentActsNoMore) {
   const int64_t target = IdOf(Short(ProjectSpec("a", "ci")));
   const auto is_refused = [&](const Actor& actor) {
     EXPECT_THAT(accounts_->Get(actor, target), kNotCurrent);
-    EXPECT_THAT(accounts_->Find(actor, "robot$a+ci"), kNotCurrent);
+    EXPECT_THAT(accounts_->Get(actor, 4711), kNotCurrent);
+    EXPECT_THAT(accounts_->Delete(actor, 4711), kNotCurrent);
+    EXPECT_THAT(accounts_->RefreshSecret(actor, 4711, "by-Hand-123"),
+                kNotCurrent);
+    for (const char* name : {"robot$a+ci", "robot$a+none", "nobody"}) {
+      EXPECT_THAT(accounts_->Find(actor, name), kNotCurrent);
+    }
     EXPECT_THAT(accounts_->List(actor, RobotQuery()), kNotCurrent);
     EXPECT_THAT(accounts_->Edit(actor, target, RobotEdit()), kNotCurrent);
     EXPECT_THAT(accounts_->SetEnabled(actor, target, false), kNotCurrent);

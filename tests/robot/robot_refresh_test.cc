@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "robot_accounts/crypto/hash_work.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "tests/robot/accounts_on_stores.h"
 #include "tests/testing/status_matchers.h"
@@ -177,6 +178,22 @@ TEST_P(RobotRefreshTest, OfTwoThatSawTheSameVersionOneWins) {
   ASSERT_THAT(accounts_->RefreshSecret(host_, id_, refresh), IsOk());
   EXPECT_THAT(accounts_->RefreshSecret(host_, id_, refresh),
               FailsWith(kAborted, "VERSION_CONFLICT"));
+}
+
+// Nobody without the right to it has the slow work done.
+TEST_P(RobotRefreshTest, WhatIsRefusedIsNotHashed) {
+  SecretRefresh refresh;
+  refresh.secret = "by-Hand-123";
+  refresh.expected_version = 7;
+  const uint64_t before = HashBlocks();
+  EXPECT_FALSE(accounts_->RefreshSecret(host_, id_, refresh).ok());
+  refresh.expected_version.reset();
+  EXPECT_FALSE(accounts_->RefreshSecret(host_, 4711, refresh).ok());
+  const Actor user = Actor::User("local", 1, "u")->WithinProjects({"b"});
+  EXPECT_FALSE(accounts_->RefreshSecret(user, id_, refresh).ok());
+  EXPECT_EQ(HashBlocks(), before);
+  EXPECT_THAT(accounts_->RefreshSecret(host_, id_, refresh), IsOk());
+  EXPECT_GT(HashBlocks(), before);
 }
 
 TEST_P(RobotRefreshTest, LegacyRobotsGetNoSecret) {
