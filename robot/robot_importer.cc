@@ -1,5 +1,6 @@
 #include "robot_accounts/robot/robot_importer.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/robot/foreign_robot.h"
+#include "robot_accounts/robot/robot_codec.h"
 #include "robot_accounts/robot/robot_views.h"
 
 namespace robot_accounts {
@@ -23,10 +25,18 @@ bool IsOfTheRobot(const absl::Status& status) {
     case absl::StatusCode::kAlreadyExists:
       return true;
     case absl::StatusCode::kResourceExhausted:
-      return ErrorReason(status) == "RECORD_TOO_LARGE";
+      return ErrorReason(status) == "RECORD_TOO_LARGE";  // Not a full disk.
     default:
       return false;
   }
+}
+
+// Asked before the store is, which may take a failure for its own. The numbers
+// that the store gives are not known yet.
+absl::Status CheckSize(RobotRecord record) {
+  record.id = INT64_MAX;
+  record.version = UINT64_MAX;
+  return EncodeRobot(record).status();
 }
 
 void Append(std::vector<std::string> more, std::vector<std::string>& notes) {
@@ -96,6 +106,8 @@ absl::Status RobotImporter::ImportNew(const ForeignRobot& robot,
   absl::StatusOr<Actor> maker = MakerOf(robot, result);
   if (!maker.ok()) return maker.status();
   record.made_by = *std::move(maker);
+  status = CheckSize(record);
+  if (!status.ok()) return status;
   const absl::StatusOr<RobotView> view =
       change_.Insert(std::move(record), EventKind::kImported);
   if (!view.ok()) return view.status();
@@ -143,6 +155,8 @@ absl::Status RobotImporter::Update(const ForeignRobot& robot, const Robot& kept,
     result.outcome = ImportOutcome::kUnchanged;
     return absl::OkStatus();
   }
+  status = CheckSize(record);
+  if (!status.ok()) return status;
   const absl::StatusOr<RobotView> view = change_.Replace(
       std::move(record), EventKind::kImported, std::move(changed));
   if (!view.ok()) return view.status();

@@ -65,9 +65,6 @@ class AccountsOnStoresTest : public testing::TestWithParam<const char*> {
 #define RA_TEST_ON_STORES(suite)                                           \
   INSTANTIATE_TEST_SUITE_P(On, suite, testing::Values("Memory", "Sqlite"), \
                            [](const auto& info) { return info.param; })
-#define RA_TEST_ON_MEMORY(suite)                                 \
-  INSTANTIATE_TEST_SUITE_P(On, suite, testing::Values("Memory"), \
-                           [](const auto& info) { return info.param; })
 
 }  // namespace robot_accounts
 

@@ -73,7 +73,7 @@ class ActorRightsTest : public AccountsOnStoresTest {
 
   int64_t acting_id_ = 0;
 };
-RA_TEST_ON_MEMORY(ActorRightsTest);
+RA_TEST_ON_STORES(ActorRightsTest);
 
 TEST_P(ActorRightsTest, ARobotMakesRobotsThatMayDoWhatItMay) {
   const Actor maker = ProjectActor();

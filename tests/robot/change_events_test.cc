@@ -59,7 +59,7 @@ class ChangeEventsTest : public AccountsOnStoresTest {
 
   EventQueue queue_;
 };
-RA_TEST_ON_MEMORY(ChangeEventsTest);
+RA_TEST_ON_STORES(ChangeEventsTest);
 
 TEST_P(ChangeEventsTest, TellsOfALife) {
   const Actor alice = *Actor::User("local", 7, "alice");

@@ -107,7 +107,7 @@ class RobotImportTest : public AccountsOnStoresTest {
   }
   size_t CountProjects() { return (*accounts_->Projects())->projects().size(); }
 };
-RA_TEST_ON_MEMORY(RobotImportTest);
+RA_TEST_ON_STORES(RobotImportTest);
 
 TEST_P(RobotImportTest, RobotsComeWithAllThatTheyHave) {
   const std::vector<ImportResult> results =
