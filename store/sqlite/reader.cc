@@ -68,7 +68,8 @@ absl::StatusOr<std::vector<LoginView>> SqliteReader::ViewLegacy(
   const RollbackGuard guard(*connection_);
   if (absl::Status status = Sync(); !status.ok()) return status;
   absl::StatusOr<SqliteCall> call =
-      SelectRobots(*connection_, "WHERE r.legacy_foreign_id = ? ORDER BY r.id");
+      SelectRobots(*connection_, "WHERE r.legacy_foreign_id = ? ORDER BY r.id",
+                   "robots_by_foreign_id");
   if (!call.ok()) return call.status();
   const absl::StatusOr<std::vector<RobotRow>> rows =
       AllRows(call->Integer(foreign_id));

@@ -186,8 +186,8 @@ absl::Status SqliteTransaction::Use(const RobotUse& use) {
 }
 
 absl::StatusOr<std::vector<Robot>> SqliteTransaction::Select(
-    absl::string_view where, int64_t id) {
-  absl::StatusOr<SqliteCall> call = SelectRobots(connection_, where);
+    absl::string_view where, int64_t id, absl::string_view index) {
+  absl::StatusOr<SqliteCall> call = SelectRobots(connection_, where, index);
   if (!call.ok()) return call.status();
   const absl::StatusOr<std::vector<RobotRow>> rows = AllRows(call->Integer(id));
   if (!rows.ok()) return rows.status();
@@ -209,7 +209,8 @@ absl::StatusOr<std::vector<Robot>> SqliteTransaction::RobotsGrantedOn(
 
 absl::StatusOr<std::vector<Robot>> SqliteTransaction::RobotsMadeBy(
     int64_t robot_id) {
-  return Noted(Select("WHERE r.made_by_robot_id = ? ORDER BY r.id", robot_id));
+  return Noted(Select("WHERE r.made_by_robot_id = ? ORDER BY r.id", robot_id,
+                      "robots_by_maker"));
 }
 
 absl::StatusOr<int64_t> SqliteTransaction::CountMadeBy(int64_t robot_id) {

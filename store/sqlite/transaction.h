@@ -71,8 +71,8 @@ class SqliteTransaction final : public StoreTransaction {
   Result Noted(Result result);
 
   absl::StatusOr<Robot> RobotOf(absl::StatusOr<absl::optional<RobotRow>> row);
-  absl::StatusOr<std::vector<Robot>> Select(absl::string_view where,
-                                            int64_t id);
+  absl::StatusOr<std::vector<Robot>> Select(absl::string_view where, int64_t id,
+                                            absl::string_view index = "");
   absl::StatusOr<RobotRow> Existing(int64_t id);
   absl::StatusOr<Robot> InsertRecord(RobotRecord record);
   absl::StatusOr<Robot> ReplaceRecord(RobotRecord record);
