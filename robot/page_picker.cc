@@ -12,7 +12,7 @@ PagePicker::PagePicker(const RobotQuery& query,
                        const absl::optional<ListPosition>& after)
     : query_(query), filter_(query) {
   if (!after.has_value()) return;
-  after_.emplace();
+  after_ = Candidate();
   after_->name = after->account_name;
   after_->unix_s = after->unix_s;
   after_->id = after->id;
