@@ -39,8 +39,10 @@ constexpr OfReason kReasons[] = {
     {"ACTOR_NOT_CURRENT", kUnauthorized},
     {"EXCEEDS_ACTOR", kDenied},
     {"FORKED", kUnknown},
+    {"HARBOR_RULES", kDenied},
     {"INVALID_PAGE", kUnprocessable},
     {"INVALID_PAGE_SIZE", kUnprocessable},
+    {"INVALID_ROBOT_ID", kUnprocessable},
     {"JSON_DUPLICATE_NAME", kUnprocessable},
     {"JSON_MEMBER_MISSING", kUnprocessable},
     {"JSON_MEMBER_TYPE", kUnprocessable},
@@ -83,15 +85,21 @@ Answer OfCode(absl::StatusCode code) {
   }
 }
 
+// What is wrong with the store is nothing that a client did.
+bool IsOfStore(absl::string_view reason) {
+  for (const char* begin : {"STORE_", "POSTGRES_", "LIBPQ_", "HARBOR_"}) {
+    if (absl::StartsWith(reason, begin)) return true;
+  }
+  return false;
+}
+
 Answer AnswerTo(const absl::Status& status) {
   const std::string reason = ErrorReason(status);
   for (const OfReason& of : kReasons) {
     if (reason == of.reason) return of.answer;
   }
   const Answer answer = OfCode(status.code());
-  // What is wrong with the store is nothing that a client did.
-  const bool is_ours = absl::StartsWith(reason, "STORE_");
-  return is_ours && answer.http_status < 500 ? kUnknown : answer;
+  return IsOfStore(reason) && answer.http_status < 500 ? kUnknown : answer;
 }
 
 std::string MessageOf(const Answer& answer, const absl::Status& status) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/robot/edited_robot.h"
 #include "robot_accounts/robot/harbor_body.h"
 #include "robot_accounts/robot/harbor_grants.h"
 #include "robot_accounts/robot/harbor_scope.h"
@@ -111,20 +112,18 @@ absl::StatusOr<RobotSpec> SpecFromHarborJson(
 
 absl::StatusOr<RobotEdit> EditFromHarborJson(absl::string_view json,
                                              const RobotView& current) {
-  if (current.robot().is_legacy()) {
-    return MakeError(absl::StatusCode::kFailedPrecondition,
-                     "LEGACY_NOT_EDITABLE",
-                     "a robot of an old Harbor can be disabled and deleted, "
-                     "not changed");
-  }
+  const Robot& robot = current.robot();
+  absl::Status status = CheckEditable(robot);
+  if (!status.ok()) return status;
   absl::StatusOr<HarborBody> body = ReadHarborBody(json);
   if (!body.ok()) return body.status();
   RobotEdit edit;
-  absl::Status status;
   if (body->duration.has_value()) {
     status = CheckDuration(*body->duration);
     if (!status.ok()) return status;
-    edit.life = LifeInDays{*body->duration};
+    if (*body->duration != robot.record().duration_days) {
+      edit.life = LifeInDays{*body->duration};
+    }
   }
   const absl::StatusOr<RobotLevel> level = LevelOf(*body);
   if (!level.ok()) return level.status();
@@ -136,9 +135,11 @@ absl::StatusOr<RobotEdit> EditFromHarborJson(absl::string_view json,
   }
   status = CheckRepeated(*body, *level, current);
   if (!status.ok()) return status;
-  edit.description = std::move(body->description);
+  if (body->description != robot.description()) {
+    edit.description = std::move(body->description);
+  }
   edit.enabled = !body->disable;
-  edit.expected_version = current.robot().version();
+  edit.expected_version = robot.version();
   return edit;
 }
 

@@ -37,8 +37,9 @@ absl::StatusOr<RobotSpec> SpecFromHarborJson(
 // and level are repeated (reason NAME_MISMATCH, LEVEL_MISMATCH), an absent
 // `description` is empty, an absent `disable` is false, an absent `duration`
 // keeps. Permissions that are those of `current` are not checked and stay, odd
-// rows included; FailedPrecondition, reason LEGACY_NOT_EDITABLE. The edit
-// expects the version of `current`: an edit in between is VERSION_CONFLICT.
+// rows included. FailedPrecondition, reasons LEGACY_NOT_EDITABLE and
+// NEWER_RECORD. The edit names what differs from `current`, and expects its
+// version: after an edit in between it is VERSION_CONFLICT.
 absl::StatusOr<RobotEdit> EditFromHarborJson(absl::string_view json,
                                              const RobotView& current);
 

@@ -271,4 +271,10 @@ absl::StatusOr<HarborQuery> ParseHarborQuery(absl::string_view query,
   return parsed;
 }
 
+absl::StatusOr<int64_t> ParseHarborRobotId(absl::string_view text) {
+  int64_t id = 0;
+  if (ParseNumber(text, id)) return id;
+  return InvalidArgument("INVALID_ROBOT_ID", "robot_id: must be a number");
+}
+
 }  // namespace robot_accounts

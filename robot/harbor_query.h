@@ -43,6 +43,10 @@ struct HarborQuery {
 absl::StatusOr<HarborQuery> ParseHarborQuery(absl::string_view query,
                                              const ProjectTable& projects);
 
+// The id of a path /robots/{robot_id}. InvalidArgument, reason
+// INVALID_ROBOT_ID, unless 64 bits hold it.
+absl::StatusOr<int64_t> ParseHarborRobotId(absl::string_view text);
+
 }  // namespace robot_accounts
 
 #endif  // ROBOT_ACCOUNTS_ROBOT_HARBOR_QUERY_H_

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -97,13 +98,12 @@ absl::StatusOr<SecretBytes> WithSecret(absl::string_view begin,
                            "secret must be UTF-8 to be written as JSON");
   }
   std::string text;
+  const absl::Cleanup wipe = [&] { OPENSSL_cleanse(&text[0], text.size()); };
   text.reserve(begin.size() + 6 * secret.size() + 16);
   absl::StrAppend(&text, begin, "\"secret\":\"");
   AppendEscaped(secret, &text);
   absl::StrAppend(&text, "\"}");
-  SecretBytes json = SecretBytes::Copy(text);
-  OPENSSL_cleanse(&text[0], text.size());
-  return json;
+  return SecretBytes::Copy(text);
 }
 
 Json PairsOf(const Catalog& catalog, PermissionLevel level) {

@@ -66,7 +66,8 @@ TEST(EditFromHarborJsonTest, ReplacesARobot) {
  "permissions":[{"kind":"project","namespace":"demo","access":[{"resource":"repository","action":"pull"}]}]})",
       View());
   ASSERT_THAT(edit, IsOk());
-  EXPECT_EQ(edit->description, "build farm");
+  // As it is.
+  EXPECT_FALSE(edit->description.has_value());
   EXPECT_EQ(absl::get<LifeInDays>(edit->life.value()).days, 90);
   EXPECT_EQ(edit->enabled, true);
   EXPECT_EQ(edit->expected_version, 6u);
@@ -116,7 +117,8 @@ TEST(EditFromHarborJsonTest, OwnFormChangesNothing) {
     const auto edit = EditFromHarborJson(ToHarborJson(view), view);
     ASSERT_THAT(edit, IsOk());
     EXPECT_FALSE(edit->grants.has_value());
-    EXPECT_EQ(edit->description, view.robot().description());
+    EXPECT_FALSE(edit->description.has_value());
+    EXPECT_FALSE(edit->life.has_value());
     EXPECT_EQ(edit->enabled, view.robot().is_enabled());
   }
 }

@@ -7,7 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/robot/robot_accounts_fixture.h"
+#include "tests/robot/accounts_on_stores.h"
 #include "tests/testing/status_matchers.h"
 
 namespace robot_accounts {
@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class HarborListTest : public RobotAccountsTest {
+class HarborListTest : public AccountsOnStoresTest {
  protected:
   HarborList List(absl::string_view query) {
     const auto parsed = ParseHarborQuery(query, **accounts_->Projects());
@@ -36,7 +36,9 @@ class HarborListTest : public RobotAccountsTest {
   }
 };
 
-TEST_F(HarborListTest, HasThePageAndTheNumberOfAll) {
+RA_TEST_ON_STORES(HarborListTest);
+
+TEST_P(HarborListTest, HasThePageAndTheNumberOfAll) {
   ASSERT_THAT(accounts_->PutProject(host_, 4, "demo", false), IsOk());
   for (const char* account : {"c", "a", "e", "b", "d"}) {
     ASSERT_THAT(Create(ProjectSpec("demo", account)), IsOk());
@@ -49,6 +51,9 @@ TEST_F(HarborListTest, HasThePageAndTheNumberOfAll) {
   EXPECT_EQ(first.total, 5);
   EXPECT_THAT(NamesOf(List(demo + "&page_size=2&page=3")), ElementsAre("e"));
 
+  EXPECT_THAT(NamesOf(List(demo + "&page_size=2&sort=-name")),
+              ElementsAre("e", "d"));
+
   const HarborList behind =
       List(demo + "&page_size=100&page=9223372036854775807");
   EXPECT_THAT(behind.robots, IsEmpty());
@@ -59,13 +64,13 @@ TEST_F(HarborListTest, HasThePageAndTheNumberOfAll) {
   EXPECT_EQ(named.total, 2);
 }
 
-TEST_F(HarborListTest, IsEmptyForAProjectThatIsNot) {
+TEST_P(HarborListTest, IsEmptyForAProjectThatIsNot) {
   ASSERT_THAT(Create(ProjectSpec("demo", "a")), IsOk());
   EXPECT_EQ(List("q=Level=project,ProjectID=999").total, 0);
   EXPECT_EQ(List("").total, 0);
 }
 
-TEST_F(HarborListTest, ReadsEveryPageOfTheStore) {
+TEST_P(HarborListTest, ReadsEveryPageOfTheStore) {
   std::vector<RobotSpec> specs;
   for (int i = 0; i < 1000; ++i) {
     specs.push_back(SystemSpec(absl::StrCat("r", i),
@@ -79,7 +84,7 @@ TEST_F(HarborListTest, ReadsEveryPageOfTheStore) {
   EXPECT_THAT(list.robots, SizeIs(100));
 }
 
-TEST_F(HarborListTest, LinksToThePagesAround) {
+TEST_P(HarborListTest, LinksToThePagesAround) {
   const std::string path = "/api/v2.0/robots";
   const auto link = [&](absl::string_view text, int64_t total) {
     return HarborLink(path, text,

@@ -1,5 +1,6 @@
 #include "robot_accounts/robot/harbor_query.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -210,6 +211,17 @@ TEST(HarborQueryTest, RefusesWhatCannotBeAnswered) {
   };
   for (const auto& c : cases) {
     EXPECT_THAT(Parse(c.query), FailsWith(kInvalid, c.reason)) << c.query;
+  }
+}
+
+TEST(HarborQueryTest, ReadsAnId) {
+  EXPECT_EQ(*ParseHarborRobotId("17"), 17);
+  EXPECT_EQ(*ParseHarborRobotId("9223372036854775807"), INT64_MAX);
+  for (const char* text :
+       {"", "x", "1x", " 1", "+1", "-1", "1.0", "9223372036854775808"}) {
+    EXPECT_THAT(ParseHarborRobotId(text),
+                FailsWith(kInvalid, "INVALID_ROBOT_ID"))
+        << text;
   }
 }
 
