@@ -1,20 +1,16 @@
 // The token service of a registry, over the library and an HTTP server: what a
 // host has to write. See examples/README.md for how to run it beside one.
-#include <signal.h>
-#include <unistd.h>
-
-#include <atomic>
 #include <cstdio>
 #include <fstream>
 #include <memory>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "examples/serve/serve.h"
 #include "examples/token_server/http_routes.h"
 #include "examples/token_server/options.h"
 #include "examples/token_server/token_service.h"
@@ -67,46 +63,7 @@ absl::StatusOr<std::unique_ptr<ra::RobotAccounts>> OpenAccounts(
   return ra::RobotAccounts::Create(*std::move(store));
 }
 
-// Answers until SIGTERM or SIGINT, which all threads must hold back.
-absl::Status Serve(const Options& options, const sigset_t& stop_signals,
-                   TokenService& service) {
-  httplib::Server server;
-  AddRoutes(service, server);
-  server.set_keep_alive_timeout(1);
-  int port = options.port;
-  if (port == 0) {
-    port = server.bind_to_any_port(options.host);
-  } else if (!server.bind_to_port(options.host, port)) {
-    port = -1;
-  }
-  if (port < 0) return absl::UnavailableError("cannot listen there");
-  std::printf("listening on %s:%d\n", options.host.c_str(), port);
-  std::fflush(stdout);
-
-  std::atomic<bool> ended{false};
-  bool failed = false;
-  std::thread thread([&] {
-    failed = !server.listen_after_bind();
-    ended = true;
-    kill(getpid(), SIGTERM);  // Wakes the wait below, if nobody else did.
-  });
-  int signal;
-  sigwait(&stop_signals, &signal);
-  // A server that does not run yet cannot be stopped.
-  while (!server.is_running() && !ended) std::this_thread::yield();
-  server.stop();
-  thread.join();
-  return failed ? absl::UnavailableError("the listener failed")
-                : absl::OkStatus();
-}
-
 absl::Status Run(const Options& options) {
-  sigset_t stop_signals;
-  sigemptyset(&stop_signals);
-  sigaddset(&stop_signals, SIGTERM);
-  sigaddset(&stop_signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
-
   absl::StatusOr<std::unique_ptr<ra::RobotAccounts>> accounts =
       OpenAccounts(options);
   if (!accounts.ok()) return accounts.status();
@@ -114,7 +71,9 @@ absl::Status Run(const Options& options) {
   if (!issuer.ok()) return issuer.status();
   DecisionLog log(stderr);
   TokenService service(**accounts, *std::move(issuer), log);
-  return Serve(options, stop_signals, service);
+  httplib::Server server;
+  AddRoutes(service, server);
+  return ServeUntilStopped(server, options.host, options.port);
 }
 
 int Fail(const absl::Status& status) {
