@@ -6,7 +6,12 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
+#include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/robot/legacy_login.h"
+#include "robot_accounts/robot/login_record.h"
+#include "robot_accounts/robot/name_lookup.h"
+#include "robot_accounts/robot/robot_views.h"
 #include "robot_accounts/robot/secret_checker.h"
 
 namespace robot_accounts {
@@ -59,14 +64,20 @@ class Authenticator::Attempt final {
 
   absl::StatusOr<Principal> Run();
   RefusalCause cause() const { return cause_; }
+  // Tells how it ended, `result` being what Run returned.
+  void TellEnd(LoginRecord& record, const absl::StatusOr<Principal>& result);
 
  private:
   absl::Status Refuse(RefusalCause cause) {
     cause_ = cause;
     return RefusedCredential();
   }
+  const LoginView& view() const { return found_.view; }
+  const Robot* robot() const {
+    return view().robot.has_value() ? &*view().robot : nullptr;
+  }
+  absl::optional<absl::StatusOr<Principal>> TryLegacy();
   absl::Status LookUp();
-  bool ParseName();
   absl::Status CheckSecret();
   absl::StatusOr<Principal> CheckState();
 
@@ -78,64 +89,72 @@ class Authenticator::Attempt final {
   const int64_t now_boot_s_;
   RefusalCause cause_ = RefusalCause::kNone;
 
-  std::shared_ptr<const NamingPolicy> naming_;
-  ParsedName name_;
-  LoginView view_;
+  bool is_name_ = false;  // `user_` fits the grammar of names.
+  NameLookup::Found found_;
   uint32_t slot_id_ = 0;  // Whose secret was shown.
 };
 
 absl::StatusOr<Principal> Authenticator::Attempt::Run() {
   if (!MayBeName(user_)) return Refuse(RefusalCause::kMalformedName);
+  if (absl::optional<absl::StatusOr<Principal>> result = TryLegacy()) {
+    return *std::move(result);
+  }
   if (absl::Status status = LookUp(); !status.ok()) return status;
   if (secret_.size() > kMaxSecretBytes) {
-    return Refuse(view_.robot.has_value() ? RefusalCause::kWrongSecret
-                                          : RefusalCause::kUnknownRobot);
+    return Refuse(robot() != nullptr ? RefusalCause::kWrongSecret
+                                     : RefusalCause::kUnknownRobot);
   }
   if (absl::Status status = CheckSecret(); !status.ok()) return status;
   return CheckState();
 }
 
-// Finds the robot of that name, or that there is none.
-absl::Status Authenticator::Attempt::LookUp() {
-  naming_ = parent_.naming();
-  for (int round = 0; round < kMaxRounds; ++round) {
-    if (naming_ == nullptr || !ParseName()) {
-      // Malformed is only what the store's own naming does not know.
-      absl::StatusOr<StoreSettings> settings = parent_.store_.Settings();
-      if (!settings.ok()) return settings.status();
-      naming_ = std::move(settings->naming);
-      parent_.set_naming(naming_);
-      if (!ParseName()) return Refuse(RefusalCause::kMalformedName);
-    }
-    if (login_.purpose == LoginPurpose::kInteractive) {
-      return Refuse(RefusalCause::kInteractive);
-    }
-    absl::StatusOr<LoginView> view =
-        parent_.store_.ViewForLogin(name_.project, name_.account);
-    if (!view.ok()) return view.status();
-    const bool is_current = view->naming->prefix() == naming_->prefix();
-    naming_ = view->naming;
-    if (is_current) {
-      view_ = *std::move(view);
-      return absl::OkStatus();
-    }
-    parent_.set_naming(naming_);
+// Nothing, unless the secret is a token that the old Harbor signed: whatever
+// else looks like one gets the work of any other secret, whoever is named.
+absl::optional<absl::StatusOr<Principal>> Authenticator::Attempt::TryLegacy() {
+  const LegacyLogin* legacy = parent_.helpers_.legacy;
+  if (legacy == nullptr || login_.purpose == LoginPurpose::kInteractive ||
+      secret_.size() > kMaxSecretBytes) {
+    return absl::nullopt;
   }
-  return MakeError(absl::StatusCode::kUnavailable, "PREFIX_CHANGING",
-                   "the prefix of names changes at this moment");
+  absl::StatusOr<LegacyLogin::Answer> answer =
+      legacy->Check(parent_.store_, user_, secret_, now_unix_s_);
+  if (!answer.ok()) return answer.status();
+  if (!answer->is_token) return absl::nullopt;
+  is_name_ = answer->is_name;
+  if (!is_name_) {
+    const auto name = parent_.names_->Parse(user_, now_unix_s_);
+    is_name_ = name.ok() && name->is_robots();
+  }
+  found_.view = std::move(answer->view);
+  if (answer->cause != RefusalCause::kNone) return Refuse(answer->cause);
+  return Principal(*std::move(answer->robot), view().projects,
+                   std::string(user_), /*secret_slot_id=*/0);
 }
 
-bool Authenticator::Attempt::ParseName() {
-  const absl::optional<ParsedName> name = naming_->Parse(user_);
-  if (name.has_value()) name_ = *name;
-  return name.has_value();
+// Finds the robot of that name, or that there is none.
+absl::Status Authenticator::Attempt::LookUp() {
+  const int64_t now_unix_s = parent_.clock_.UnixSeconds();
+  absl::StatusOr<LoginName> name = parent_.names_->Parse(user_, now_unix_s);
+  if (!name.ok()) return name.status();
+  is_name_ = name->is_robots();
+  if (!is_name_) return Refuse(RefusalCause::kMalformedName);
+  found_.name = name->present.has_value() ? *name->present : *name->old;
+  if (login_.purpose == LoginPurpose::kInteractive) {
+    return Refuse(RefusalCause::kInteractive);
+  }
+  absl::StatusOr<absl::optional<NameLookup::Found>> found =
+      parent_.names_->Find(*std::move(name), user_, now_unix_s);
+  if (!found.ok()) return found.status();
+  is_name_ = found->has_value();
+  if (!is_name_) return Refuse(RefusalCause::kMalformedName);
+  found_ = **std::move(found);
+  return absl::OkStatus();
 }
 
 absl::Status Authenticator::Attempt::CheckSecret() {
   for (int round = 0; round < kMaxRounds; ++round) {
-    const Robot* robot = view_.robot.has_value() ? &*view_.robot : nullptr;
     const absl::StatusOr<SecretChecker::Answer> answer =
-        parent_.checker_->Check({robot, view_.epoch, name_, secret_,
+        parent_.checker_->Check({robot(), view().epoch, found_.name, secret_,
                                  login_.source, login_.deadline, now_unix_s_,
                                  now_boot_s_});
     if (!answer.ok()) {
@@ -144,8 +163,11 @@ absl::Status Authenticator::Attempt::CheckSecret() {
       }
       return answer.status();
     }
-    if (robot == nullptr) return Refuse(RefusalCause::kUnknownRobot);
-    if (robot->record().min_reader > RobotRecord::kReader) {
+    if (answer->renewed && parent_.helpers_.record != nullptr) {
+      parent_.helpers_.record->Renewed(view(), login_.source, now_unix_s_);
+    }
+    if (robot() == nullptr) return Refuse(RefusalCause::kUnknownRobot);
+    if (robot()->record().min_reader > RobotRecord::kReader) {
       return Refuse(RefusalCause::kUnreadable);
     }
     slot_id_ = answer->slot_id;
@@ -153,10 +175,10 @@ absl::Status Authenticator::Attempt::CheckSecret() {
     if (!answer->waited) return absl::OkStatus();
 
     // Whatever happened to the robot meanwhile counts, its expiry included.
-    const LoginView before = view_;
+    const LoginView before = view();
     if (absl::Status status = LookUp(); !status.ok()) return status;
     now_unix_s_ = parent_.clock_.UnixSeconds();
-    if (SameSecret(before, view_, slot_id_, now_unix_s_)) {
+    if (SameSecret(before, view(), slot_id_, now_unix_s_)) {
       return absl::OkStatus();
     }
   }
@@ -165,7 +187,7 @@ absl::Status Authenticator::Attempt::CheckSecret() {
 }
 
 absl::StatusOr<Principal> Authenticator::Attempt::CheckState() {
-  const Robot& robot = *view_.robot;
+  const Robot& robot = *view().robot;
   if (robot.record().min_reader > RobotRecord::kReader) {
     return Refuse(RefusalCause::kUnreadable);
   }
@@ -173,17 +195,46 @@ absl::StatusOr<Principal> Authenticator::Attempt::CheckState() {
   if (robot.expires_at().IsExpired(now_unix_s_)) {
     return Refuse(RefusalCause::kExpired);
   }
-  return Principal(robot, view_.projects, std::string(user_), slot_id_);
+  // With the old prefix it gave a name that is not the robot's any more.
+  const Project* project = view().projects->FindById(robot.project_id());
+  std::string full_name = found_.is_old
+                              ? FullNameOf(robot, *view().naming, project)
+                              : std::string(user_);
+  return Principal(robot, view().projects, std::move(full_name), slot_id_);
+}
+
+void Authenticator::Attempt::TellEnd(LoginRecord& record,
+                                     const absl::StatusOr<Principal>& result) {
+  if (result.ok()) {
+    record.Accepted(*result, login_.source, now_unix_s_);
+    return;
+  }
+  // Another error is no judgement of the robot.
+  if (cause_ == RefusalCause::kNone || !record.tells()) return;
+  const Project* project = nullptr;
+  absl::string_view project_name = found_.name.project;
+  if (view().projects != nullptr) {
+    project = robot() != nullptr && robot()->is_legacy()
+                  ? view().projects->FindById(robot()->project_id())
+                  : view().projects->FindByName(project_name);
+    if (project != nullptr) project_name = project->name;
+  }
+  record.Refused({cause_, user_, is_name_, project_name,
+                  project == nullptr ? 0 : project->id,
+                  robot() == nullptr ? 0 : robot()->id(), login_.source,
+                  now_unix_s_});
 }
 
 Authenticator::Authenticator(const AuthenticatorOptions& options,
                              RobotStore& store, const SecretHasher& hasher,
-                             Clock& clock)
+                             Clock& clock, LoginHelpers helpers)
     : store_(store),
       clock_(clock),
+      helpers_(helpers),
       checker_(std::make_unique<SecretChecker>(options.verified_life_s,
                                                options.slow_hashes_at_once,
-                                               store, hasher, clock)) {}
+                                               store, hasher, clock)),
+      names_(std::make_unique<NameLookup>(store)) {}
 
 Authenticator::~Authenticator() = default;
 
@@ -193,18 +244,9 @@ absl::StatusOr<Principal> Authenticator::Authenticate(const Login& login,
                                                       RefusalCause* cause) {
   Attempt attempt(*this, login, user, secret);
   absl::StatusOr<Principal> principal = attempt.Run();
+  if (helpers_.record != nullptr) attempt.TellEnd(*helpers_.record, principal);
   if (cause != nullptr) *cause = attempt.cause();
   return principal;
-}
-
-std::shared_ptr<const NamingPolicy> Authenticator::naming() const {
-  const absl::MutexLock lock(&mutex_);
-  return naming_;
-}
-
-void Authenticator::set_naming(std::shared_ptr<const NamingPolicy> naming) {
-  const absl::MutexLock lock(&mutex_);
-  naming_ = std::move(naming);
 }
 
 }  // namespace robot_accounts

@@ -5,19 +5,19 @@
 #include <cstdint>
 #include <memory>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "robot_accounts/crypto/secret_hasher.h"
 #include "robot_accounts/robot/clock.h"
 #include "robot_accounts/robot/login.h"
-#include "robot_accounts/robot/naming_policy.h"
 #include "robot_accounts/robot/principal.h"
 #include "robot_accounts/robot/robot_store.h"
 
 namespace robot_accounts {
 
+class LegacyLogin;
+class LoginRecord;
+class NameLookup;
 class SecretChecker;
 
 struct AuthenticatorOptions {
@@ -28,13 +28,20 @@ struct AuthenticatorOptions {
   int slow_hashes_at_once = 0;
 };
 
+// What else takes part in logins. Borrowed; may be null.
+struct LoginHelpers {
+  LoginRecord* record = nullptr;        // Is told how each login ended.
+  const LegacyLogin* legacy = nullptr;  // Takes the tokens of old robots.
+};
+
 // Checks names and secrets: name -> secret -> disabled -> expired, as
 // security.md 2 rules. Thread-safe.
 class Authenticator final {
  public:
   // `store`, `hasher` and `clock` are borrowed and must outlive it.
   Authenticator(const AuthenticatorOptions& options, RobotStore& store,
-                const SecretHasher& hasher, Clock& clock);
+                const SecretHasher& hasher, Clock& clock,
+                LoginHelpers helpers = {});
   ~Authenticator();
 
   // Longer names are malformed, longer secrets wrong, without more work.
@@ -51,7 +58,8 @@ class Authenticator final {
   //
   // A principal is as current as the store's answer after the secret was
   // checked. An outdated hash is renewed on the way: the login takes one more
-  // hash then, and never fails by it.
+  // hash then, and never fails by it. The full name of the principal is the
+  // present one, also of a login with the prefix before.
   absl::StatusOr<Principal> Authenticate(const Login& login,
                                          absl::string_view user,
                                          absl::string_view secret,
@@ -60,15 +68,11 @@ class Authenticator final {
  private:
   class Attempt;
 
-  std::shared_ptr<const NamingPolicy> naming() const;
-  void set_naming(std::shared_ptr<const NamingPolicy> naming);
-
   RobotStore& store_;
   Clock& clock_;
+  const LoginHelpers helpers_;
   const std::unique_ptr<SecretChecker> checker_;
-  mutable absl::Mutex mutex_;
-  // The last that was seen; null before the first login.
-  std::shared_ptr<const NamingPolicy> naming_ ABSL_GUARDED_BY(mutex_);
+  const std::unique_ptr<NameLookup> names_;
 };
 
 }  // namespace robot_accounts

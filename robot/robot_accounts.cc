@@ -79,19 +79,32 @@ absl::StatusOr<std::unique_ptr<RobotAccounts>> RobotAccounts::Create(
       options.hasher,
       options.random == nullptr ? SystemRandom() : *options.random);
   if (!hasher.ok()) return hasher.status();
+  std::unique_ptr<const LegacyLogin> legacy;
+  if (!options.legacy_key_pem.empty()) {
+    absl::StatusOr<std::unique_ptr<const LegacyLogin>> made =
+        LegacyLogin::Create(options.legacy_key_pem, options.legacy_source);
+    if (!made.ok()) return made.status();
+    legacy = *std::move(made);
+  }
   if (absl::Status status = SettlePrefix(*store, options.name_prefix);
       !status.ok()) {
     return status;
   }
   auto impl = std::make_unique<Impl>(std::move(store), std::move(options),
-                                     *std::move(hasher));
+                                     *std::move(hasher), std::move(legacy));
   return std::unique_ptr<RobotAccounts>(new RobotAccounts(std::move(impl)));
 }
 
 RobotAccounts::RobotAccounts(std::unique_ptr<Impl> impl)
     : impl_(std::move(impl)) {}
 
-RobotAccounts::~RobotAccounts() = default;
+RobotAccounts::~RobotAccounts() {
+  // What was gathered is not lost. The store is another process's, if this is a
+  // child of the one that opened it.
+  if (impl_->fork_guard_.InCreatorProcess()) {
+    impl_->record_.Close(*impl_->store_);
+  }
+}
 
 absl::StatusOr<NamingPolicy> RobotAccounts::Naming() {
   if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;

@@ -81,7 +81,9 @@ struct RobotViewPage {
 class RobotAccounts final {
  public:
   // Takes the store, which knows its catalogue. FailedPrecondition, reason
-  // PREFIX_MISMATCH, if another prefix is stored.
+  // PREFIX_MISMATCH, if another prefix is stored. InvalidArgument, reason
+  // INVALID_LEGACY_KEY, unless the legacy key is an RSA public key, or a
+  // certificate of one, of 2048 bits at least.
   static absl::StatusOr<std::unique_ptr<RobotAccounts>> Create(
       std::unique_ptr<RobotStore> store, RobotAccountsOptions options = {});
   ~RobotAccounts();
@@ -202,9 +204,11 @@ class RobotAccounts final {
   // FailedPrecondition, reason PRINCIPAL_NOT_CURRENT.
   absl::Status IsCurrent(const Principal& principal);
 
-  // Does what must be done now and then: keeps last uses, tells of logins and
-  // expiries, and the store's own. Call it every second or so, on any thread.
-  // The library starts none.
+  // Does what must be done now and then: once a minute it keeps last uses and
+  // tells of good logins and of expiries; and the store's own. Call it every
+  // second or so, on any thread: the library starts none. What it fails to keep
+  // it tries again. Destroying this keeps the last uses, too; a crash loses
+  // those since the last time.
   absl::Status Maintain();
 
   // The naming in force. A copy: the prefix may change.

@@ -18,7 +18,10 @@
 #include "robot_accounts/robot/authenticator.h"
 #include "robot_accounts/robot/change.h"
 #include "robot_accounts/robot/change_events.h"
+#include "robot_accounts/robot/expiry_notices.h"
 #include "robot_accounts/robot/forward_clock.h"
+#include "robot_accounts/robot/legacy_login.h"
+#include "robot_accounts/robot/login_record.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/robot/robot_life.h"
 #include "robot_accounts/robot/robot_store.h"
@@ -31,14 +34,19 @@ absl::Status TooManyRobots(size_t count);
 // What all files of RobotAccounts share.
 class RobotAccounts::Impl {
  public:
+  // `legacy` may be null.
   Impl(std::unique_ptr<RobotStore> store, RobotAccountsOptions options,
-       SecretHasher hasher)
+       SecretHasher hasher, std::unique_ptr<const LegacyLogin> legacy)
       : options_(std::move(options)),
         clock_(options_.clock == nullptr ? SystemClock() : *options_.clock),
         random_(options_.random == nullptr ? SystemRandom() : *options_.random),
         hasher_(std::move(hasher)),
         store_(std::move(store)),
-        authenticator_(options_.authenticator, *store_, hasher_, clock_) {}
+        legacy_(std::move(legacy)),
+        record_(options_.events, KeepsBesides(*store_)),
+        notices_(options_.events, KeepsBesides(*store_)),
+        authenticator_(options_.authenticator, *store_, hasher_, clock_,
+                       {&record_, legacy_.get()}) {}
 
   // Keys and connections of another process must not be used in this one.
   absl::Status CheckProcess() const {
@@ -128,8 +136,17 @@ class RobotAccounts::Impl {
   RandomSource& random_;
   const SecretHasher hasher_;
   const std::unique_ptr<RobotStore> store_;
+  const std::unique_ptr<const LegacyLogin> legacy_;  // Null: nobody.
+  LoginRecord record_;
+  ExpiryNotices notices_;
   Authenticator authenticator_;
   ForkGuard fork_guard_;
+
+ private:
+  // Whether the store has room for what is not Harbor's.
+  static bool KeepsBesides(const RobotStore& store) {
+    return !store.traits().read_only && !store.traits().harbor_rules;
+  }
 };
 
 }  // namespace robot_accounts

@@ -29,6 +29,18 @@ const SecretSlot* SlotOf(const Principal& principal) {
   return nullptr;
 }
 
+// Whether what `principal` proved itself with still counts for `robot`.
+bool HasSecretOf(const Robot& robot, const Principal& principal,
+                 bool allows_legacy, int64_t now_unix_s) {
+  if (principal.secret_slot_id() == 0) {  // A legacy robot's token.
+    return allows_legacy && robot.is_legacy() &&
+           robot.record().legacy_login_enabled && robot.secrets().empty() &&
+           !principal.valid_until().IsExpired(now_unix_s);
+  }
+  const SecretSlot* slot = SlotOf(principal);
+  return slot != nullptr && HasSlot(robot, *slot, now_unix_s);
+}
+
 bool SameProjects(const ProjectTable& a, const ProjectTable& b) {
   if (&a == &b) return true;
   return std::equal(
@@ -40,9 +52,8 @@ bool SameProjects(const ProjectTable& a, const ProjectTable& b) {
 
 // Whether `principal` is what logging in again would give.
 bool IsStill(const Principal& principal, const LoginView& view,
-             int64_t now_unix_s) {
-  const SecretSlot* slot = SlotOf(principal);
-  if (!view.robot.has_value() || slot == nullptr) return false;
+             bool allows_legacy, int64_t now_unix_s) {
+  if (!view.robot.has_value()) return false;
   const Robot& robot = *view.robot;
   const Project* project = view.projects->FindById(robot.project_id());
   // The version alone would not tell a store that was put back to an older
@@ -50,7 +61,7 @@ bool IsStill(const Principal& principal, const LoginView& view,
   return robot.version() == principal.robot().version() &&
          robot.updated_unix_s() == principal.robot().updated_unix_s() &&
          robot.is_enabled() && !robot.expires_at().IsExpired(now_unix_s) &&
-         HasSlot(robot, *slot, now_unix_s) &&
+         HasSecretOf(robot, principal, allows_legacy, now_unix_s) &&
          FullNameOf(robot, *view.naming, project) == principal.full_name() &&
          SameProjects(*view.projects, principal.projects());
 }
@@ -79,7 +90,8 @@ absl::Status RobotAccounts::IsCurrent(const Principal& principal) {
       impl_->store_->ViewById(principal.robot().id());
   if (!read.ok()) return read.status();
   const int64_t now = impl_->clock_.UnixSeconds();
-  if (IsStill(principal, *read, now)) return absl::OkStatus();
+  const bool allows_legacy = impl_->legacy_ != nullptr;
+  if (IsStill(principal, *read, allows_legacy, now)) return absl::OkStatus();
   return MakeError(absl::StatusCode::kFailedPrecondition,
                    "PRINCIPAL_NOT_CURRENT",
                    "the robot or its projects changed: authenticate again");
@@ -87,7 +99,17 @@ absl::Status RobotAccounts::IsCurrent(const Principal& principal) {
 
 absl::Status RobotAccounts::Maintain() {
   if (absl::Status status = impl_->CheckProcess(); !status.ok()) return status;
-  return impl_->store_->Maintain();
+  RobotStore& store = *impl_->store_;
+  const int64_t now_boot_s = impl_->clock_.BootSeconds();
+  // One that fails does not keep the others from what is due.
+  const absl::Status of_store = store.Maintain();
+  const absl::Status of_logins = impl_->record_.Maintain(store, now_boot_s);
+  const absl::Status of_expiries =
+      impl_->notices_.Maintain(store, impl_->clock_.UnixSeconds(), now_boot_s);
+  for (const absl::Status& status : {of_store, of_logins, of_expiries}) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace robot_accounts

@@ -85,10 +85,11 @@ uint32_t SecretChecker::Remembered(const Question& question,
 
 absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifyAll(
     const Question& question, const Candidates& candidates) {
+  Answer answer;
   // A missing pepper says nothing about the other slot.
   const absl::StatusOr<uint32_t> fast =
-      Verify(question, candidates, /*slow=*/false);
-  if (fast.ok() && *fast != 0) return Answer{*fast, /*waited=*/false};
+      Verify(question, candidates, /*slow=*/false, answer.renewed);
+  if (fast.ok() && *fast != 0) return Answer{*fast};
 
   SlowLane::Tag tag = {0, 0};
   bool any_slow = false;
@@ -97,7 +98,6 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifyAll(
     tag = Joined(tag, candidate.tag);
     any_slow = true;
   }
-  Answer answer;
   if (any_slow) {
     const absl::StatusOr<uint32_t> slow = slow_lane_.Run(
         tag, question.source, question.deadline,
@@ -106,10 +106,11 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifyAll(
           if (const uint32_t slot_id = Remembered(question, candidates)) {
             return slot_id;
           }
-          return Verify(question, candidates, /*slow=*/true);
+          return Verify(question, candidates, /*slow=*/true, answer.renewed);
         });
     if (!slow.ok()) return slow.status();
-    answer = {*slow, /*waited=*/true};
+    answer.slot_id = *slow;
+    answer.waited = true;
   }
   if (answer.slot_id == 0 && !fast.ok()) return fast.status();
   return answer;
@@ -119,7 +120,7 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifyAll(
 // matched; the newest that does is the answer.
 absl::StatusOr<uint32_t> SecretChecker::Verify(const Question& question,
                                                const Candidates& candidates,
-                                               bool slow) {
+                                               bool slow, bool& renewed) {
   const Candidate* matched = nullptr;
   absl::Status failure;
   for (const Candidate& candidate : candidates) {
@@ -136,7 +137,7 @@ absl::StatusOr<uint32_t> SecretChecker::Verify(const Question& question,
     return 0;
   }
   Remember(question, *matched->slot, matched->tag);
-  if (slow) Renew(question, *matched);
+  if (slow) renewed = Renew(question, *matched);
   return matched->slot->id;
 }
 
@@ -163,20 +164,21 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::SpendDecoy(
 // Puts a better hash in the place of the one that just matched. Only slow ones
 // come here: hmac-sha256 is written by the call that generates a secret and by
 // no other. Whatever fails is left as it is, for the next cold login to try.
-void SecretChecker::Renew(const Question& question, const Candidate& matched) {
+bool SecretChecker::Renew(const Question& question, const Candidate& matched) {
   const Robot& robot = *question.robot;
   const SecretSlot& slot = *matched.slot;
-  if (!hasher_.NeedsRenewal(matched.hash, slot.origin)) return;
-  if (!MayLogIn(robot, question.now_unix_s)) return;
+  if (!hasher_.NeedsRenewal(matched.hash, slot.origin)) return false;
+  if (!MayLogIn(robot, question.now_unix_s)) return false;
   const absl::StatusOr<SecretHash> renewed =
       hasher_.Hash(question.secret, slot.origin);
-  if (!renewed.ok() || !hasher_.IsSlow(*renewed)) return;
+  if (!renewed.ok() || !hasher_.IsSlow(*renewed)) return false;
   const absl::Status status =
       store_.RenewHash(robot.id(), slot.id, slot.hash, renewed->text());
-  if (!status.ok()) return;
+  if (!status.ok()) return false;
   Remember(question, slot,
            memory_.TagOf({question.epoch, robot.id(), slot.id, renewed->text(),
                           question.secret}));
+  return true;
 }
 
 void SecretChecker::Remember(const Question& question, const SecretSlot& slot,

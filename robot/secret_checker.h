@@ -49,6 +49,7 @@ class SecretChecker final {
   struct Answer {
     uint32_t slot_id = 0;  // 0: no live slot has that secret.
     bool waited = false;   // It took a slow hash: much may have changed.
+    bool renewed = false;  // An outdated hash was renewed.
   };
 
   // A secret that is not known is an answer. An error is none:
@@ -70,12 +71,13 @@ class SecretChecker final {
   uint32_t Remembered(const Question& question,
                       const Candidates& candidates) const;
   absl::StatusOr<uint32_t> Verify(const Question& question,
-                                  const Candidates& candidates, bool slow);
+                                  const Candidates& candidates, bool slow,
+                                  bool& renewed);
   absl::StatusOr<Answer> VerifyAll(const Question& question,
                                    const Candidates& candidates);
   absl::StatusOr<Answer> SpendDecoy(const Question& question,
                                     const Decoy& decoy);
-  void Renew(const Question& question, const Candidate& matched);
+  bool Renew(const Question& question, const Candidate& matched);
   void Remember(const Question& question, const SecretSlot& slot,
                 const VerifiedMemory::Tag& tag);
 

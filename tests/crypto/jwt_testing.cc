@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "openssl/bio.h"
 #include "openssl/bn.h"
 #include "openssl/ec_key.h"
@@ -12,6 +14,7 @@
 #include "openssl/rsa.h"
 #include "openssl/x509.h"
 #include "openssl/x509v3.h"
+#include "robot_accounts/crypto/jwt_signature.h"
 
 namespace robot_accounts {
 namespace testing {
@@ -122,6 +125,16 @@ JwtPrivateKey SharedJwtKey(JwtAlgorithm algorithm) {
       return ToJwtKey(SharedKey(KeyType::kEd25519));
   }
   std::abort();
+}
+
+std::string SignedToken(const JwtPrivateKey& key, absl::string_view header_json,
+                        absl::string_view claims_json) {
+  const std::string input =
+      absl::StrCat(absl::WebSafeBase64Escape(header_json), ".",
+                   absl::WebSafeBase64Escape(claims_json));
+  return absl::StrCat(
+      input, ".",
+      absl::WebSafeBase64Escape(internal::SignJwtInput(key, input).value()));
 }
 
 std::string MakeCertificate(const CertificateSpec& spec, EVP_PKEY* key,

@@ -25,6 +25,10 @@ JwtPrivateKey ToJwtKey(EVP_PKEY* key);
 EVP_PKEY* SharedKey(KeyType type);
 JwtPrivateKey SharedJwtKey(JwtAlgorithm algorithm);
 
+// A token of any header and claims, signed by `key`.
+std::string SignedToken(const JwtPrivateKey& key, absl::string_view header_json,
+                        absl::string_view claims_json);
+
 struct CertificateSpec {
   std::string subject = "leaf";
   std::string issuer = "root";

@@ -11,7 +11,6 @@
 #include "gtest/gtest.h"
 #include "openssl/err.h"
 #include "robot_accounts/base/error.h"
-#include "robot_accounts/crypto/jwt_signature.h"
 #include "robot_accounts/crypto/jwt_signer.h"
 #include "tests/crypto/jwt_testing.h"
 #include "tests/crypto/jwt_vectors.h"
@@ -27,12 +26,9 @@ std::string Encode(absl::string_view text) {
   return absl::WebSafeBase64Escape(text);
 }
 
-// A token with any header, signed by `key`.
 std::string TokenOf(const JwtPrivateKey& key, absl::string_view header,
                     absl::string_view payload = kPayload) {
-  const std::string input = absl::StrCat(Encode(header), ".", Encode(payload));
-  return absl::StrCat(input, ".",
-                      Encode(internal::SignJwtInput(key, input).value()));
+  return testing::SignedToken(key, header, payload);
 }
 
 class JwtVerifierTest : public ::testing::Test {

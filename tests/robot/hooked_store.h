@@ -20,7 +20,7 @@ class HookedStore final : public RobotStore {
  public:
   using Hook = std::function<absl::Status()>;
 
-  explicit HookedStore(std::unique_ptr<RobotStore> store)
+  explicit HookedStore(std::shared_ptr<RobotStore> store)
       : store_(std::move(store)) {}
 
   // Before a transaction begins; once it was committed.
@@ -32,16 +32,23 @@ class HookedStore final : public RobotStore {
   Hook before_list;
   Hook before_schemes;
   Hook before_renewal;
+  Hook before_keeping_uses;
+  Hook before_legacy;
   std::atomic<int> settings_calls{0};
   std::atomic<int> view_calls{0};
   std::atomic<int> schemes_calls{0};
-  std::atomic<int> renewals{0};  // That were asked for.
+  std::atomic<int> list_calls{0};
+  std::atomic<int> legacy_calls{0};
+  std::atomic<int> writes{0};
+  std::atomic<int> renewals{0};      // That were asked for.
+  std::atomic<int> uses_batches{0};  // That were to be kept.
   std::atomic<uint64_t> epoch{0};
   // What it says that it can keep.
   StoreTraits own_traits;
 
   StoreTraits traits() const override { return own_traits; }
   absl::Status Write(Body body) override {
+    ++writes;
     absl::Status status = Call(before_write);
     if (status.ok()) status = store_->Write(body);
     if (status.ok()) status = Call(after_write);
@@ -65,6 +72,9 @@ class HookedStore final : public RobotStore {
   }
   absl::StatusOr<std::vector<LoginView>> ViewLegacy(
       int64_t foreign_id) override {
+    ++legacy_calls;
+    absl::Status status = Call(before_legacy);
+    if (!status.ok()) return status;
     absl::StatusOr<std::vector<LoginView>> views =
         store_->ViewLegacy(foreign_id);
     if (!views.ok()) return views;
@@ -77,6 +87,7 @@ class HookedStore final : public RobotStore {
     return store_->Projects();
   }
   absl::StatusOr<RobotPage> List(const RobotQuery& query) override {
+    ++list_calls;
     absl::Status status = Call(before_list);
     if (!status.ok()) return status;
     return store_->List(query);
@@ -97,6 +108,9 @@ class HookedStore final : public RobotStore {
     return store_->RenewHash(id, slot_id, replaces, hash);
   }
   absl::Status KeepUses(absl::Span<const RobotUse> uses) override {
+    ++uses_batches;
+    absl::Status status = Call(before_keeping_uses);
+    if (!status.ok()) return status;
     return store_->KeepUses(uses);
   }
 
@@ -109,7 +123,7 @@ class HookedStore final : public RobotStore {
     return view;
   }
 
-  const std::unique_ptr<RobotStore> store_;
+  const std::shared_ptr<RobotStore> store_;
 };
 
 }  // namespace robot_accounts

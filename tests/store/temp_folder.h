@@ -13,7 +13,7 @@ namespace robot_accounts {
 // A folder of its own, gone with all that is in it when the object dies.
 class TempFolder final {
  public:
-  TempFolder() : path_(testing::TempDir() + "/store.XXXXXX") {
+  TempFolder() : path_(::testing::TempDir() + "/store.XXXXXX") {
     if (mkdtemp(&path_[0]) == nullptr) abort();
   }
   TempFolder(const TempFolder&) = delete;
