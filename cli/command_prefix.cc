@@ -17,28 +17,28 @@ constexpr OptionSpec kOptions[] = {
      "those end at once"},
 };
 
-// No prefix has a character that JSON would escape.
-void TellPrefix(Session& session, const std::string& prefix) {
-  session.out().WriteLine(session.is_json()
-                              ? absl::StrCat("{\"prefix\":\"", prefix, "\"}")
-                              : prefix);
+bool HasOld(const NamingPolicy& naming, int64_t now_unix_s) {
+  return !naming.old_prefix().empty() && now_unix_s < naming.old_until_unix_s();
 }
 
-absl::Status Change(Session& session, RobotAccounts& accounts,
-                    int64_t old_until_unix_s) {
-  absl::Status status =
-      accounts.ChangePrefix(Actor::Host(), session.operand(), old_until_unix_s);
-  if (!status.ok()) return status;
-  if (session.is_json()) {
-    TellPrefix(session, session.operand());
-    return absl::OkStatus();
+// No prefix has a character that JSON would escape.
+std::string PrefixJson(const NamingPolicy& naming, int64_t now_unix_s) {
+  std::string text = absl::StrCat("{\"prefix\":\"", naming.prefix(), "\"");
+  if (HasOld(naming, now_unix_s)) {
+    absl::StrAppend(&text, ",\"old_prefix\":\"", naming.old_prefix(),
+                    "\",\"old_valid_until\":\"",
+                    TimeText(naming.old_until_unix_s()), "\"");
   }
-  session.out().WriteLine(absl::StrCat(
-      "all full names begin with ", session.operand(),
-      old_until_unix_s == 0 ? std::string()
-                            : absl::StrCat("; the old names log in until ",
-                                           TimeText(old_until_unix_s))));
-  return absl::OkStatus();
+  return absl::StrCat(text, "}");
+}
+
+std::string PrefixText(const NamingPolicy& naming, int64_t now_unix_s) {
+  std::string text = naming.prefix();
+  if (HasOld(naming, now_unix_s)) {
+    absl::StrAppend(&text, "\n", naming.old_prefix(), " logs in until ",
+                    TimeText(naming.old_until_unix_s()));
+  }
+  return text;
 }
 
 absl::Status RunPrefix(Session& session) {
@@ -55,10 +55,16 @@ absl::Status RunPrefix(Session& session) {
   }
   absl::StatusOr<RobotAccounts*> accounts = session.Accounts();
   if (!accounts.ok()) return accounts.status();
-  if (changes) return Change(session, **accounts, old_until_unix_s);
+  if (changes) {
+    absl::Status status = (*accounts)->ChangePrefix(
+        Actor::Host(), session.operand(), old_until_unix_s);
+    if (!status.ok()) return status;
+  }
   absl::StatusOr<NamingPolicy> naming = (*accounts)->Naming();
   if (!naming.ok()) return naming.status();
-  TellPrefix(session, naming->prefix());
+  const int64_t now = session.now_unix_s();
+  session.out().WriteLine(session.is_json() ? PrefixJson(*naming, now)
+                                            : PrefixText(*naming, now));
   return absl::OkStatus();
 }
 

@@ -52,6 +52,15 @@ absl::Status NameNotUnique(const std::string& name,
                                 absl::StrJoin(robots, ", ", append)));
 }
 
+// Whether it begins with the old prefix, and that is still understood.
+bool HasOldPrefix(const NamingPolicy& naming, RobotAccounts& accounts,
+                  const std::string& name) {
+  return !naming.old_prefix().empty() &&
+         accounts.clock().UnixSeconds() < naming.old_until_unix_s() &&
+         absl::StartsWith(name, naming.old_prefix()) &&
+         !absl::StartsWith(name, naming.prefix());
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> WithPrefix(RobotAccounts& accounts,
@@ -59,20 +68,27 @@ absl::StatusOr<std::string> WithPrefix(RobotAccounts& accounts,
   absl::StatusOr<NamingPolicy> naming = accounts.Naming();
   if (!naming.ok()) return naming.status();
   if (absl::StartsWith(name, naming->prefix())) return name;
+  if (HasOldPrefix(*naming, accounts, name)) return name;
   return absl::StrCat(naming->prefix(), name);
 }
 
 absl::StatusOr<RobotView> FindByName(RobotAccounts& accounts,
                                      const Actor& actor,
                                      const std::string& name) {
-  absl::StatusOr<std::string> full_name = WithPrefix(accounts, name);
-  if (!full_name.ok()) return full_name.status();
-  absl::StatusOr<RobotView> robot = accounts.Find(actor, *full_name);
+  absl::StatusOr<NamingPolicy> naming = accounts.Naming();
+  if (!naming.ok()) return naming.status();
+  std::string full_name = name;
+  if (HasOldPrefix(*naming, accounts, name)) {
+    full_name.replace(0, naming->old_prefix().size(), naming->prefix());
+  } else if (!absl::StartsWith(name, naming->prefix())) {
+    full_name = absl::StrCat(naming->prefix(), name);
+  }
+  absl::StatusOr<RobotView> robot = accounts.Find(actor, full_name);
   const bool may_be_old = robot.ok() || absl::IsNotFound(robot.status()) ||
                           ErrorReason(robot.status()) == kNotUnique;
   if (!may_be_old) return robot;
   // An old robot keeps its whole name, whatever the prefix is by now.
-  for (const std::string& wanted : {*full_name, name}) {
+  for (const std::string& wanted : {full_name, name}) {
     absl::StatusOr<std::vector<RobotView>> found =
         LegacyNamed(accounts, actor, wanted);
     if (!found.ok()) return found.status();

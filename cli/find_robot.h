@@ -10,7 +10,8 @@
 
 namespace robot_accounts::cli {
 
-// `name` with the store's prefix before it, if it lacks that.
+// `name` with the store's prefix before it, if it has neither that nor the old
+// one that is still understood.
 absl::StatusOr<std::string> WithPrefix(RobotAccounts& accounts,
                                        const std::string& name);
 

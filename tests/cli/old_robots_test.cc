@@ -138,6 +138,19 @@ TEST_F(OldRobotsTest, ListSorts) {
   EXPECT_THAT(Names({"list", "--sort=expiry"}), ElementsAre("c", "b", "a"));
 }
 
+TEST_F(OldRobotsTest, ListFindsWhatIsUnused) {
+  Make("used", 100, -1, 1);
+  Make("unused", 100, -1, 60);
+  Make("never-used", 100, -1);
+  Make("new", 1, -1);
+  EXPECT_THAT(Names({"list", "--unused-for", "30"}),
+              ElementsAre("never-used", "unused"));
+  const RobotctlRun shown = Run({"show", "library+used"});
+  EXPECT_THAT(shown.out, HasSubstr(" from 10.0.0.7\n"));
+  EXPECT_THAT(Run({"show", "library+new"}).out,
+              HasSubstr("\nlast used    never seen\n"));
+}
+
 TEST_F(OldRobotsTest, CheckExplainsThatARobotIsExpired) {
   Make("gone", 100, 10);
   const RobotctlRun run = Run({"check", "library+gone", "--explain"});

@@ -71,10 +71,24 @@ class PrefixTest(RobotctlTest):
         secret = self.create_ci()["secret"]
         self.assertEqual(self.ok("prefix"), "robot$\n")
         self.assertEqual(self.ok("prefix", "--output", "json"), '{"prefix":"robot$"}\n')
-        self.assertEqual(self.ok("prefix", "bot_"), "all full names begin with bot_\n")
+        self.assertEqual(self.ok("prefix", "bot_"), "bot_\n")
         self.assertIn("bot_library+ci", self.ok("list"))
         self.assertEqual(self.check("bot_library+ci", secret), "allowed\n")
         self.refused("UNAUTHENTICATED", "check", "robot$library+ci", "--secret-stdin", stdin=secret)
+
+    def test_the_old_one_may_be_valid_for_a_while(self):
+        secret = self.create_ci()["secret"]
+        self.assertEqual(
+            self.ok("prefix", "bot_", "--old-valid-until", "2199-12-31"),
+            "bot_\nrobot$ logs in until 2199-12-31T00:00:00Z\n",
+        )
+        self.assertEqual(
+            json.loads(self.ok("prefix", "--output", "json")),
+            {"prefix": "bot_", "old_prefix": "robot$", "old_valid_until": "2199-12-31T00:00:00Z"},
+        )
+        for name in ("bot_library+ci", "robot$library+ci", "library+ci"):
+            self.assertEqual(self.check(name, secret), "allowed\n")
+        self.ok("show", "robot$library+ci")
 
     def test_refuses_what_is_none(self):
         self.create_ci()
