@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "robot_accounts.h"
+#include "robot_accounts/base/error.h"
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/buffer.h"
 #include "robot_accounts/capi/guard.h"
@@ -16,6 +17,18 @@
 #include "robot_accounts/robot/event_queue.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/store/open_store.h"
+
+namespace robot_accounts {
+namespace capi {
+
+absl::Status CheckProcess(const ra_accounts& accounts) {
+  if (accounts.fork_guard.InCreatorProcess()) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kFailedPrecondition, "FORKED",
+                   "opened before a fork: open again in this process");
+}
+
+}  // namespace capi
+}  // namespace robot_accounts
 
 using robot_accounts::EventQueue;
 using robot_accounts::RobotAccounts;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "robot_accounts.h"
 #include "robot_accounts/capi/options.h"
 #include "robot_accounts/capi/permissions.h"
@@ -22,8 +23,7 @@ struct ra_accounts {
   std::shared_ptr<robot_accounts::capi::HostClock> clock;
   std::unique_ptr<robot_accounts::EventQueue> events;  // Null: none are kept.
   std::unique_ptr<robot_accounts::RobotAccounts> accounts;
-  // Whose process the queue's lock belongs to.
-  robot_accounts::ForkGuard fork_guard;
+  robot_accounts::ForkGuard fork_guard;  // See CheckProcess.
 };
 
 struct ra_actor {
@@ -58,6 +58,10 @@ namespace capi {
 inline Actor ActorOf(const ra_actor* actor) {
   return actor == nullptr ? Actor::Host() : actor->actor;
 }
+
+// FailedPrecondition, reason FORKED, in the child of a fork: for what does not
+// begin with a call of RobotAccounts, which checks it itself.
+absl::Status CheckProcess(const ra_accounts& accounts);
 
 }  // namespace capi
 }  // namespace robot_accounts

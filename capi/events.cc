@@ -23,6 +23,7 @@ using robot_accounts::EventKind;
 using robot_accounts::EventQueue;
 using robot_accounts::MakeError;
 using robot_accounts::capi::Arguments;
+using robot_accounts::capi::CheckProcess;
 using robot_accounts::capi::Guard;
 using robot_accounts::capi::Lend;
 using robot_accounts::capi::LendNothing;
@@ -53,10 +54,8 @@ const char* LendText(const ra_event* event, std::string Event::*text,
 
 // Whether the accounts keep events, in this process.
 absl::Status CheckKept(const ra_accounts& accounts) {
-  if (!accounts.fork_guard.InCreatorProcess()) {
-    return MakeError(absl::StatusCode::kFailedPrecondition, "FORKED",
-                     "opened before a fork: open again in this process");
-  }
+  absl::Status status = CheckProcess(accounts);
+  if (!status.ok()) return status;
   if (accounts.events == nullptr) {
     return MakeError(absl::StatusCode::kFailedPrecondition, "EVENTS_OFF",
                      "the accounts were opened without room for events");

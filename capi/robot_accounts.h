@@ -344,11 +344,11 @@ RA_API ra_status ra_options_set_legacy_key(ra_options* options, const char* pem,
 #define RA_MAX_EVENTS 1048576
 RA_API int32_t ra_max_events(void);
 
-/* ra_options_set_events keeps events for ra_accounts_next_event: `room` of what
- * was done to robots, and as many of what logins and time brought about; 1 to
- * RA_MAX_EVENTS, taken at once when the accounts are opened (about 400 bytes
- * each), or 0 for none; reason INVALID_COUNT. 4096 is plenty for a host that
- * drains them every second. Default: 0. */
+/* ra_options_set_events keeps events for ra_accounts_next_event: `room` of
+ * logins, and as many of all others; 1 to RA_MAX_EVENTS, taken at once when the
+ * accounts are opened (about 400 bytes each), or 0 for none; reason
+ * INVALID_COUNT. 4096 is plenty for a host that drains them every second.
+ * Default: 0. */
 RA_API ra_status ra_options_set_events(ra_options* options, int32_t room,
                                        ra_error** out_error);
 
@@ -1022,7 +1022,8 @@ RA_API void ra_claims_free(ra_claims* claims);
  *   of a change: open another);
  * - RA_DATA_LOSS: STORE_CORRUPT, RECORD_UNREADABLE;
  * - RA_RESOURCE_EXHAUSTED: STORE_FULL, RECORD_TOO_LARGE;
- * - RA_FAILED_PRECONDITION: STORE_READ_ONLY;
+ * - RA_FAILED_PRECONDITION: STORE_READ_ONLY, HARBOR_RULES (Harbor's tables
+ *   cannot keep this);
  * - RA_PERMISSION_DENIED: STORE_NOT_PERMITTED;
  * - RA_ABORTED: VERSION_CONFLICT (someone else changed the same thing at the
  *   same moment: try again).
@@ -1032,14 +1033,16 @@ RA_API void ra_claims_free(ra_claims* claims);
  * by all of its threads. */
 typedef struct ra_accounts ra_accounts;
 
-/* ra_accounts_open opens, or makes, a store: "memory:", or "sqlite:PATH" such
- * as "sqlite:robots.db" or "sqlite:///var/lib/registry/robots.db". `options`
- * may be NULL. A process opens a file once. Reasons: UNKNOWN_STORE_SCHEME,
- * INVALID_STORE_URL (no path, or a host), UNKNOWN_URL_PARAMETER; with
- * RA_FAILED_PRECONDITION PREFIX_MISMATCH, STORE_NOT_OURS (not a file of this
- * library), STORE_TOO_NEW, STORE_READ_ONLY and STORE_INSECURE_FILE (a link,
- * another user's, or others may write to it); STORE_NOT_FOUND (its folder is
- * not there); and those above. */
+/* ra_accounts_open opens, or makes, a store: "memory:"; "sqlite:PATH" such as
+ * "sqlite:robots.db" or "sqlite:///var/lib/registry/robots.db", which a process
+ * opens once; or "harbor+postgres://USER@HOST/DATABASE", a Harbor's own tables
+ * in place, read-only unless "?write=1" stands behind it (section 9).
+ * `options` may be NULL. Reasons: UNKNOWN_STORE_SCHEME, INVALID_STORE_URL (no
+ * path, or a host), UNKNOWN_URL_PARAMETER; with RA_FAILED_PRECONDITION
+ * PREFIX_MISMATCH, STORE_NOT_OURS (not a file of this library), STORE_TOO_NEW,
+ * STORE_READ_ONLY and STORE_INSECURE_FILE (a link, another user's, or others
+ * may write to it); STORE_NOT_FOUND (its folder is not there); of a Harbor
+ * those of ra_accounts_import_harbor; and those above. */
 RA_API ra_status ra_accounts_open(const char* url, size_t url_len,
                                   const ra_options* options,
                                   ra_accounts** out_accounts,
@@ -1080,7 +1083,7 @@ typedef struct ra_actor ra_actor;
 /* Sorts of actors. */
 typedef int32_t ra_actor_kind;
 enum {
-  /* The host itself, or nobody that is known. */
+  /* The host itself. */
   RA_ACTOR_HOST = 1,
   RA_ACTOR_USER = 2,
   RA_ACTOR_ROBOT = 3
@@ -1311,7 +1314,8 @@ RA_API ra_status ra_accounts_get(const ra_accounts* accounts,
                                  ra_robot** out_robot, ra_error** out_error);
 
 /* ra_accounts_find reads a robot by its full name. RA_NOT_FOUND, reason
- * ROBOT_NOT_FOUND. */
+ * ROBOT_NOT_FOUND; RA_FAILED_PRECONDITION, reason NAME_NOT_UNIQUE: several
+ * legacy robots have it. */
 RA_API ra_status ra_accounts_find(const ra_accounts* accounts,
                                   const ra_actor* actor, const char* full_name,
                                   size_t full_name_len, ra_robot** out_robot,
@@ -1383,8 +1387,8 @@ enum {
   RA_ORDER_EXPIRY = 3
 };
 
-/* ra_robot_query_set_order sets that, and whether the last come first; reason
- * UNKNOWN_ORDER. Default: by account name, the first first. */
+/* ra_robot_query_set_order sets that, and whether all of it is turned round;
+ * reason INVALID_ORDER. Default: by account name, not turned round. */
 RA_API ra_status ra_robot_query_set_order(ra_robot_query* query,
                                           ra_robot_order order,
                                           uint8_t is_descending,
@@ -1460,8 +1464,8 @@ RA_API ra_status ra_robot_edit_set_expires_at(ra_robot_edit* edit,
                                               int64_t expires_at_unix_s,
                                               ra_error** out_error);
 
-/* ra_robot_edit_set_extend_by_s lets the robot live so many seconds more, from
- * now on. */
+/* ra_robot_edit_set_extend_by_s lets the robot live so many seconds from now
+ * on, at least: a later end, or none, stays. */
 RA_API ra_status ra_robot_edit_set_extend_by_s(ra_robot_edit* edit,
                                                int64_t seconds,
                                                ra_error** out_error);
@@ -1583,6 +1587,18 @@ RA_API ra_status ra_accounts_delete_with_made(const ra_accounts* accounts,
                                               const ra_actor* actor, int64_t id,
                                               int64_t* out_count,
                                               ra_error** out_error);
+
+/* ra_accounts_delete_expired deletes those of the robots `ids` (at most
+ * RA_MAX_PAGE_SIZE) that expired at `expired_until_unix_s` or earlier, and
+ * passes over those that did not, though a list said so a moment ago, and those
+ * that are gone. `*out_count` is how many it deleted, and may be NULL. Reason
+ * TOO_MANY_ROBOTS. */
+RA_API ra_status ra_accounts_delete_expired(const ra_accounts* accounts,
+                                            const ra_actor* actor,
+                                            const int64_t* ids, size_t num_ids,
+                                            int64_t expired_until_unix_s,
+                                            int64_t* out_count,
+                                            ra_error** out_error);
 
 /* ra_robot_id is the id of `robot`: above 0, never reused. */
 RA_API int64_t ra_robot_id(const ra_robot* robot);
@@ -1712,7 +1728,8 @@ enum {
   RA_EVENT_PROJECT_RENAMED = 11,
   RA_EVENT_PROJECT_DELETED = 12,
   RA_EVENT_PREFIX_CHANGED = 13,
-  /* ra_event_count good logins since the last such event of the robot. */
+  /* ra_event_count good logins since the last such event of the robot, told by
+   * ra_accounts_maintain at most once a minute. */
   RA_EVENT_AUTHENTICATED = 14,
   /* ra_event_cause says why. */
   RA_EVENT_REFUSED = 15,
@@ -1773,8 +1790,9 @@ RA_API uint8_t ra_event_is_administrative(const ra_event* event);
 /* ra_event_unix_s is when. */
 RA_API int64_t ra_event_unix_s(const ra_event* event);
 
-/* ra_event_actor_kind is the sort of who did it; of a login the robot, or the
- * host if it is not known which. */
+/* ra_event_actor_kind is the sort of who did it: of a login the robot, which
+ * has neither id nor name where it did not prove to be that one; of an expiry
+ * the host. */
 RA_API ra_actor_kind ra_event_actor_kind(const ra_event* event);
 
 /* ra_event_actor_user_kind is the host's word for the sort of user; empty if it
@@ -2019,7 +2037,8 @@ RA_API ra_status ra_accounts_token_verify(
  *   http_status = ra_error_harbor_status(error);
  *
  * For a host that serves the paths of Harbor's API (docs/harbor-api.md), and
- * for one that takes the place of a Harbor. Bodies in: unknown members are
+ * for one that takes the place of a Harbor or stands beside it
+ * (docs/harbor.md). Bodies in: unknown members are
  * ignored; reasons, besides those named below, are of JSON itself
  * (MALFORMED_JSON, JSON_MEMBER_TYPE, ...), and messages name the path of what
  * is wrong, such as "permissions[1].access[0].action". Bodies out are one line
@@ -2096,6 +2115,149 @@ RA_API int32_t ra_error_harbor_status(const ra_error* error);
 RA_API ra_status ra_error_to_harbor_json(const ra_error* error,
                                          ra_buffer** out_json,
                                          ra_error** out_error);
+
+/* How to import; NULL means all defaults. */
+typedef struct ra_import ra_import;
+
+/* ra_import_new makes the default: a source of its own name, and it is done. */
+RA_API ra_status ra_import_new(ra_import** out_import, ra_error** out_error);
+
+/* ra_import_free releases `import`. */
+RA_API void ra_import_free(ra_import* import);
+
+/* ra_import_set_source names the system that the robots come from, 1 to 255
+ * bytes: by that and by its id there a robot is known again, however often the
+ * import runs. Empty, the default: "harbor-" and when that Harbor was
+ * installed, which stays with its data. ra_accounts_import_harbor checks it. */
+RA_API ra_status ra_import_set_source(ra_import* import, const char* source,
+                                      size_t source_len, ra_error** out_error);
+
+/* ra_import_set_dry_run makes it report what it would do, and do nothing.
+ * Default: no. */
+RA_API ra_status ra_import_set_dry_run(ra_import* import, uint8_t is_dry_run,
+                                       ra_error** out_error);
+
+/* Told now and then, on the thread that imports, how many robots of how many
+ * are done. It must not throw. */
+typedef void (*ra_progress_function)(void* context, int64_t done,
+                                     int64_t total);
+
+/* ra_import_set_progress sets that; `context` is given to `function` as it is.
+ */
+RA_API ra_status ra_import_set_progress(ra_import* import,
+                                        ra_progress_function function,
+                                        void* context, ra_error** out_error);
+
+/* What an import did with each robot. Immutable. */
+typedef struct ra_import_report ra_import_report;
+
+/* What it did with one. */
+typedef int32_t ra_import_outcome;
+enum {
+  /* It is new here. */
+  RA_IMPORT_IMPORTED = 1,
+  /* Imported before, and nobody changed it here since. */
+  RA_IMPORT_UPDATED = 2,
+  /* Imported before, and the same there. */
+  RA_IMPORT_UNCHANGED = 3,
+  /* Changed here since: left as it is. */
+  RA_IMPORT_KEPT = 4,
+  /* Deleted here: stays deleted. */
+  RA_IMPORT_DELETED_HERE = 5,
+  /* The notes say by which rule. */
+  RA_IMPORT_REFUSED = 6
+};
+
+/* ra_import_outcome_text is "imported" and the like: for logs, and stable. */
+RA_API const char* ra_import_outcome_text(ra_import_outcome outcome);
+
+/* ra_accounts_import_harbor takes in the robots of a Harbor (2.2 or later) with
+ * the secrets that they have, from its PostgreSQL, which it only reads: `url`
+ * is "postgres://..." with libpq's parameters. Running it again changes only
+ * what nobody changed here since: nothing is enabled, made again or given its
+ * old secret back. Blocks until it is done; other calls may run meanwhile. A
+ * failure says that a database failed: robots that were done by then are.
+ * Reasons: INVALID_IMPORT_SOURCE, IMPORT_SOURCE_NEEDED, INVALID_STORE_URL,
+ * UNKNOWN_STORE_SCHEME, UNKNOWN_URL_PARAMETER; RA_UNAVAILABLE:
+ * POSTGRES_UNREACHABLE and others; RA_PERMISSION_DENIED: STORE_NOT_PERMITTED;
+ * RA_FAILED_PRECONDITION: LIBPQ_NOT_FOUND (what to install is in the message),
+ * POSTGRES_AUTH, POSTGRES_NO_DATABASE, HARBOR_TABLES_MISSING, HARBOR_TOO_OLD,
+ * HARBOR_MIGRATION_DIRTY, HARBOR_SCHEMA_UNKNOWN. */
+RA_API ra_status ra_accounts_import_harbor(const ra_accounts* accounts,
+                                           const ra_actor* actor,
+                                           const char* url, size_t url_len,
+                                           const ra_import* import,
+                                           ra_import_report** out_report,
+                                           ra_error** out_error);
+
+/* ra_import_report_source is the name that the robots were imported under. */
+RA_API const char* ra_import_report_source(const ra_import_report* report,
+                                           size_t* out_len);
+
+/* ra_import_report_harbor_prefix is the prefix of names there. */
+RA_API const char* ra_import_report_harbor_prefix(
+    const ra_import_report* report, size_t* out_len);
+
+/* ra_import_report_prefix is the prefix of names here: where they differ, the
+ * names that robots log in with change (ra_accounts_change_prefix). */
+RA_API const char* ra_import_report_prefix(const ra_import_report* report,
+                                           size_t* out_len);
+
+/* ra_import_report_schema_version is the number of that Harbor's tables, such
+ * as 190 for 2.16. */
+RA_API int64_t ra_import_report_schema_version(const ra_import_report* report);
+
+/* ra_import_report_hidden is the number of robots that it hides, such as those
+ * of its scanners: they are not imported. */
+RA_API int64_t ra_import_report_hidden(const ra_import_report* report);
+
+/* ra_import_report_count is the number of the other robots. */
+RA_API size_t ra_import_report_count(const ra_import_report* report);
+
+/* ra_import_report_count_of is the number of those with this outcome. */
+RA_API size_t ra_import_report_count_of(const ra_import_report* report,
+                                        ra_import_outcome outcome);
+
+/* ra_import_report_name is the name of the robot at `index` as its source has
+ * it, without the prefix; empty if there is none. They are sorted by their ids
+ * there. */
+RA_API const char* ra_import_report_name(const ra_import_report* report,
+                                         size_t index, size_t* out_len);
+
+/* ra_import_report_origin_id is its id there. */
+RA_API int64_t ra_import_report_origin_id(const ra_import_report* report,
+                                          size_t index);
+
+/* ra_import_report_robot_id is its id here; 0: none. */
+RA_API int64_t ra_import_report_robot_id(const ra_import_report* report,
+                                         size_t index);
+
+/* ra_import_report_outcome is what was done with it; 0 if there is none. */
+RA_API ra_import_outcome
+ra_import_report_outcome(const ra_import_report* report, size_t index);
+
+/* ra_import_report_note_count is how much is odd about it. */
+RA_API size_t ra_import_report_note_count(const ra_import_report* report,
+                                          size_t index);
+
+/* ra_import_report_note_at is one of these notes, for people; empty if there is
+ * none at `note`. */
+RA_API const char* ra_import_report_note_at(const ra_import_report* report,
+                                            size_t index, size_t note,
+                                            size_t* out_len);
+
+/* ra_import_report_free releases `report`. */
+RA_API void ra_import_report_free(ra_import_report* report);
+
+/* ra_robot_to_harbor_sql makes SQL that puts the robot into a Harbor (2.2 or
+ * later) with the secret that it has: one statement for any client of that
+ * Harbor's database, which happens as a whole or not at all. It holds the
+ * robot's hash: keep it as secret as that database. RA_FAILED_PRECONDITION:
+ * NOT_HARBOR_HASH (see ra_options_set_hash_policy), GRANT_NOT_EXPORTABLE,
+ * NEWER_RECORD. */
+RA_API ra_status ra_robot_to_harbor_sql(const ra_robot* robot,
+                                        ra_buffer** out_sql,
+                                        ra_error** out_error);
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -27,7 +27,6 @@ using robot_accounts::RobotQuery;
 using robot_accounts::RobotView;
 using robot_accounts::capi::ActorOf;
 using robot_accounts::capi::Arguments;
-using robot_accounts::capi::CheckRange;
 using robot_accounts::capi::Guard;
 using robot_accounts::capi::Lend;
 using robot_accounts::capi::LendNothing;
@@ -147,16 +146,15 @@ ra_status ra_robot_query_set_unused_since(ra_robot_query* query, int64_t unix_s,
 ra_status ra_robot_query_set_order(ra_robot_query* query, ra_robot_order order,
                                    uint8_t is_descending,
                                    ra_error** out_error) {
-  return SetIn(
-      "query", query, out_error, Arguments(), [&](ra_robot_query& set) {
-        absl::Status status = CheckRange(
-            order,
-            {"order", "UNKNOWN_ORDER", RA_ORDER_ACCOUNT_NAME, RA_ORDER_EXPIRY});
-        if (!status.ok()) return status;
-        set.query.order = static_cast<RobotOrder>(order);
-        set.query.descending = is_descending != 0;
-        return status;
-      });
+  return SetIn("query", query, out_error, Arguments(),
+               [&](ra_robot_query& set) {
+                 const auto by = static_cast<RobotOrder>(order);
+                 absl::Status status = robot_accounts::CheckOrder(by);
+                 if (!status.ok()) return status;
+                 set.query.order = by;
+                 set.query.descending = is_descending != 0;
+                 return status;
+               });
 }
 
 ra_status ra_robot_query_set_page_size(ra_robot_query* query, size_t page_size,

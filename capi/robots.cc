@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "robot_accounts.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/capi/accounts.h"
@@ -339,6 +340,27 @@ ra_status ra_accounts_delete_with_made(const ra_accounts* accounts,
     if (!arguments.ok()) return arguments.status();
     return Return(accounts->accounts->DeleteWithMade(ActorOf(actor), id),
                   out_count);
+  });
+}
+
+ra_status ra_accounts_delete_expired(const ra_accounts* accounts,
+                                     const ra_actor* actor, const int64_t* ids,
+                                     size_t num_ids,
+                                     int64_t expired_until_unix_s,
+                                     int64_t* out_count, ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.OptionalOut(out_count);
+    arguments.Need("accounts", accounts);
+    if (num_ids != 0) arguments.Need("ids", ids);
+    if (!arguments.ok()) return arguments.status();
+    const auto deleted = accounts->accounts->DeleteExpired(
+        ActorOf(actor), absl::MakeConstSpan(ids, num_ids),
+        expired_until_unix_s);
+    if (deleted.ok() && out_count != nullptr) {
+      *out_count = static_cast<int64_t>(deleted->size());
+    }
+    return deleted.status();
   });
 }
 

@@ -59,8 +59,13 @@ int main(int argc, char** argv) {
     printf("%s may %s library/app: %s\n", name, actions[i],
            can == RA_OK ? "yes" : "no");
   }
+  ra_buffer* why;
+  must(ra_principal_explain(who, TEXT("library"), TEXT("repository"),
+                            TEXT("push"), &why, NULL, &error));
+  printf("%s\n", ra_buffer_data(why, NULL));
 
   /* What was made is released, in any order; NULL is fine too. */
+  ra_buffer_free(why);
   ra_principal_free(who);
   ra_buffer_free(secret); /* Wipes the secret. */
   ra_robot_free(robot);

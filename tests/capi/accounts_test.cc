@@ -245,7 +245,7 @@ TEST_F(AccountsTest, ListSortsAndFilters) {
   EXPECT_EQ(list(), "");
   EXPECT_EQ(ra_robot_query_set_order(query, 9, 0, reason_.out()),
             RA_INVALID_ARGUMENT);
-  EXPECT_EQ(reason_, "UNKNOWN_ORDER");
+  EXPECT_EQ(reason_, "INVALID_ORDER");
 }
 
 TEST_F(AccountsTest, ListRejectsABadQuery) {

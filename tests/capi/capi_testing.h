@@ -24,6 +24,8 @@ struct Free {
   void operator()(ra_event* handle) { ra_event_free(handle); }
   void operator()(ra_grants* handle) { ra_grants_free(handle); }
   void operator()(ra_hasher* handle) { ra_hasher_free(handle); }
+  void operator()(ra_import* handle) { ra_import_free(handle); }
+  void operator()(ra_import_report* handle) { ra_import_report_free(handle); }
   void operator()(ra_login* handle) { ra_login_free(handle); }
   void operator()(ra_options* handle) { ra_options_free(handle); }
   void operator()(ra_permission_set* handle) { ra_permission_set_free(handle); }

@@ -99,7 +99,11 @@ TEST_F(EditsTest, EachWayToSetTheLifeCounts) {
       {[](ra_robot_edit* edit) {
          return ra_robot_edit_set_extend_by_s(edit, 60, nullptr);
        },
-       kNowUnixS + kDayS + 60},
+       kNowUnixS + 2 * kDayS},
+      {[](ra_robot_edit* edit) {
+         return ra_robot_edit_set_extend_by_s(edit, kDayS + 60, nullptr);
+       },
+       kNowUnixS + 2 * kDayS + 60},
       {[](ra_robot_edit* edit) {
          return ra_robot_edit_set_duration_days(edit, RA_NEVER_EXPIRES,
                                                 nullptr);
@@ -196,6 +200,33 @@ TEST_F(EditsTest, RefreshOfAnotherVersionChangesNothing) {
   EXPECT_EQ(reason_, "VERSION_CONFLICT");
   EXPECT_EQ(fresh.get(), nullptr);
   EXPECT_EQ(LogIn(secret_), RA_OK);
+}
+
+TEST_F(EditsTest, DeleteExpiredPassesOverWhoIsNot) {
+  Owned<ra_buffer> secret;
+  const auto spec = SpecOf("library", "short");
+  ASSERT_EQ(ra_robot_spec_set_duration_s(spec, 60, nullptr), RA_OK);
+  ASSERT_EQ(ra_accounts_create(accounts_, nullptr, spec, robot_.out(),
+                               secret.out(), nullptr),
+            RA_OK);
+  const int64_t ids[] = {id_, ra_robot_id(robot_), 99};
+  now_unix_s_ += 60;
+  int64_t count = 7;
+  ASSERT_EQ(ra_accounts_delete_expired(accounts_, nullptr, ids, 3,
+                                       now_unix_s_ - 1, &count, reason_.out()),
+            RA_OK)
+      << reason_;
+  EXPECT_EQ(count, 0);
+  ASSERT_EQ(ra_accounts_delete_expired(accounts_, nullptr, ids, 3, now_unix_s_,
+                                       &count, reason_.out()),
+            RA_OK)
+      << reason_;
+  EXPECT_EQ(count, 1);
+  EXPECT_EQ(ra_accounts_get(accounts_, nullptr, id_, robot_.out(), nullptr),
+            RA_OK);
+  EXPECT_EQ(ra_accounts_delete_expired(accounts_, nullptr, nullptr, 0,
+                                       now_unix_s_, nullptr, nullptr),
+            RA_OK);
 }
 
 }  // namespace

@@ -66,6 +66,20 @@ TEST(EnumsTest, EveryEventKindHasItsText) {
   }
 }
 
+TEST(EnumsTest, ImportOutcomesAreThoseOfCpp) {
+  EXPECT_EQ(RA_IMPORT_IMPORTED, NumberOf(ImportOutcome::kImported));
+  EXPECT_EQ(RA_IMPORT_UPDATED, NumberOf(ImportOutcome::kUpdated));
+  EXPECT_EQ(RA_IMPORT_UNCHANGED, NumberOf(ImportOutcome::kUnchanged));
+  EXPECT_EQ(RA_IMPORT_KEPT, NumberOf(ImportOutcome::kKept));
+  EXPECT_EQ(RA_IMPORT_DELETED_HERE, NumberOf(ImportOutcome::kDeletedHere));
+  EXPECT_EQ(RA_IMPORT_REFUSED, NumberOf(ImportOutcome::kRefused));
+  for (ra_import_outcome outcome = RA_IMPORT_IMPORTED;
+       outcome <= RA_IMPORT_REFUSED; ++outcome) {
+    EXPECT_EQ(ra_import_outcome_text(outcome),
+              ImportOutcomeText(static_cast<ImportOutcome>(outcome)));
+  }
+}
+
 TEST(EnumsTest, RefusalCausesAreThoseOfCpp) {
   EXPECT_EQ(RA_REFUSAL_NONE, NumberOf(RefusalCause::kNone));
   EXPECT_EQ(RA_REFUSAL_MALFORMED_NAME, NumberOf(RefusalCause::kMalformedName));

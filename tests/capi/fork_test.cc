@@ -103,6 +103,7 @@ bool OtherChangesAreForked(const Host& host) {
   const int64_t id = ra_robot_id(host.robot());
   ra_buffer* buffer = nullptr;
   ra_event* event = nullptr;
+  ra_import_report* report = nullptr;
   int64_t count = 0;
   int64_t others = 0;
   bool good = IS_FORKED(
@@ -111,6 +112,11 @@ bool OtherChangesAreForked(const Host& host) {
                                                       &count, &error));
   good &= IS_FORKED(
       ra_accounts_delete_with_made(accounts, nullptr, id, &count, &error));
+  good &= IS_FORKED(ra_accounts_delete_expired(accounts, nullptr, &id, 1,
+                                               kNowUnixS, &count, &error));
+  good &= IS_FORKED(ra_accounts_import_harbor(
+      accounts, nullptr, RA_TEXT("postgres://127.0.0.1:1/none"), nullptr,
+      &report, &error));
   good &= IS_FORKED(ra_accounts_refresh_secret(
       accounts, nullptr, id, host.refresh(), &buffer, &error));
   good &=

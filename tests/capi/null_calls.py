@@ -30,10 +30,13 @@ NULLABLE = {
     ("ra_accounts_set_enabled_with_made", "out_count"),
     ("ra_accounts_end_grace", "out_robot"),
     ("ra_accounts_delete_with_made", "out_count"),
+    ("ra_accounts_delete_expired", "out_count"),
     ("ra_accounts_list", "query"),
     ("ra_accounts_refresh_secret", "refresh"),
     ("ra_options_set_clock", "context"),
     ("ra_robot_spec_from_harbor_json", "catalog"),
+    ("ra_accounts_import_harbor", "import"),
+    ("ra_import_set_progress", "context"),
     ("ra_principal_explain", "out_text"),
     ("ra_principal_explain", "out_json"),
     ("ra_principal_explain_system", "out_text"),
@@ -95,6 +98,8 @@ def valid_argument(function, index):
         return CALLBACKS[kind]
     if kind == "void*":
         return "nullptr"
+    if kind == "const int64_t*":
+        return "valid.ids()"
     if kind == "const ra_robot_spec* const*":
         return "valid.specs()"
     if kind.endswith("*"):

@@ -31,6 +31,7 @@ enum class Expect {
 };
 
 int64_t StoppedClock(void*) { return 1; }
+void NoProgress(void*, int64_t, int64_t) {}
 
 // One call, and its outs, which start as garbage: that is never read.
 class Call final {

@@ -76,6 +76,7 @@ void Objects::MakeParts() {
   MustBeOk(ra_hasher_new(nullptr, Out<ra_hasher>(), why.out()), why);
   MustBeOk(ra_secret_generate(Out<ra_buffer>(), why.out()), why);
   MustBeOk(ra_actor_new(Out<ra_actor>(), why.out()), why);
+  MustBeOk(ra_import_new(Out<ra_import>(), why.out()), why);
   MustBeOk(ra_login_new(Out<ra_login>(), why.out()), why);
   MustBeOk(ra_refresh_new(Out<ra_refresh>(), why.out()), why);
   MustBeOk(ra_robot_edit_new(Out<ra_robot_edit>(), why.out()), why);

@@ -39,7 +39,7 @@ Owned<ra_robot_spec> SpecOf(const std::string& project,
 // Opens accounts whose clock is `now_unix_s` and which keep events.
 Owned<ra_accounts> OpenAccounts(const std::string& url, int64_t* now_unix_s);
 
-// A handle of every type, in a process
+// A handle of every type (but for a report, which needs a Harbor), in a process
 // of the main job: library+ci was made and has logged in.
 class Objects final {
  public:
@@ -50,6 +50,7 @@ class Objects final {
     return std::get<Owned<T>>(handles_).get();
   }
   const ra_robot_spec* const* specs() const { return specs_; }
+  const int64_t* ids() const { return ids_; }
   const std::string& secret() const { return secret_; }
   // What an issuer gave for the robot.
   const std::string& token() const { return token_; }
@@ -67,13 +68,15 @@ class Objects final {
   std::tuple<Owned<ra_access>, Owned<ra_accounts>, Owned<ra_actor>,
              Owned<ra_buffer>, Owned<ra_catalog>, Owned<ra_claims>,
              Owned<ra_created_robots>, Owned<ra_error>, Owned<ra_event>,
-             Owned<ra_grants>, Owned<ra_hasher>, Owned<ra_login>,
-             Owned<ra_options>, Owned<ra_permission_set>, Owned<ra_principal>,
-             Owned<ra_project>, Owned<ra_refresh>, Owned<ra_robot>,
-             Owned<ra_robot_edit>, Owned<ra_robot_page>, Owned<ra_robot_query>,
-             Owned<ra_robot_spec>, Owned<ra_token_issuer>, Owned<ra_token_keys>>
+             Owned<ra_grants>, Owned<ra_hasher>, Owned<ra_import>,
+             Owned<ra_import_report>, Owned<ra_login>, Owned<ra_options>,
+             Owned<ra_permission_set>, Owned<ra_principal>, Owned<ra_project>,
+             Owned<ra_refresh>, Owned<ra_robot>, Owned<ra_robot_edit>,
+             Owned<ra_robot_page>, Owned<ra_robot_query>, Owned<ra_robot_spec>,
+             Owned<ra_token_issuer>, Owned<ra_token_keys>>
       handles_;
   const ra_robot_spec* specs_[1] = {nullptr};
+  const int64_t ids_[1] = {1};
   std::string secret_;
   std::string token_;
 };

@@ -226,6 +226,17 @@ std::vector<Call> CallsOnStores() {
                                                   world.id(), world.edit(), out,
                                                   error);
                       }),
+      {"create as a robot",
+       [](const World& world, ra_error** out_error) {
+         ra_robot* robot = nullptr;
+         ra_buffer* secret = nullptr;
+         const ra_status status =
+             ra_accounts_create(world.accounts(), world.actor(),
+                                world.made_spec(), &robot, &secret, out_error);
+         EXPECT_EQ(Release(robot), status != RA_OK);
+         EXPECT_EQ(Release(secret), status != RA_OK);
+         return status;
+       }},
       {"list_harbor",
        [](const World& world, ra_error** out_error) {
          ra_buffer* json = nullptr;
@@ -238,6 +249,22 @@ std::vector<Call> CallsOnStores() {
          EXPECT_EQ(Release(json), status != RA_OK);
          EXPECT_EQ(Release(link), status != RA_OK);
          return status;
+       }},
+      {"delete_expired",
+       [](const World& world, ra_error** out_error) {
+         const int64_t id = world.id();
+         return ra_accounts_delete_expired(world.accounts(), nullptr, &id, 1,
+                                           INT64_MAX, nullptr, out_error);
+       }},
+      {"set_enabled_with_made",
+       [](const World& world, ra_error** out_error) {
+         return ra_accounts_set_enabled_with_made(
+             world.accounts(), nullptr, world.id(), 0, nullptr, out_error);
+       }},
+      {"delete_with_made",
+       [](const World& world, ra_error** out_error) {
+         return ra_accounts_delete_with_made(world.accounts(), nullptr,
+                                             world.id(), nullptr, out_error);
        }},
       {"delete",
        [](const World& world, ra_error** out_error) {
