@@ -7,13 +7,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/cli/check_answer.h"
 #include "robot_accounts/cli/commands.h"
 #include "robot_accounts/cli/options.h"
 #include "robot_accounts/cli/secret_input.h"
-#include "robot_accounts/robot/explanation.h"
 
 namespace robot_accounts::cli {
 namespace {
@@ -31,13 +30,6 @@ constexpr OptionSpec kOptions[] = {
     {"--legacy-source", "NAME",
      "which Harbor's key that is, if robots of several were imported"},
     {"--explain", "", "say why; without a secret, of the robot as it is kept"},
-};
-
-// PROJECT RESOURCE:ACTION of --can; the project `/` is the system.
-struct Wish {
-  std::string project;
-  std::string resource;
-  std::string action;
 };
 
 absl::StatusOr<std::vector<Wish>> WishesFromArgs(const Args& args) {
@@ -75,60 +67,32 @@ absl::StatusOr<LoginPurpose> PurposeFromArgs(const Args& args) {
                    Quoted(word)));
 }
 
-// What a check came to.
-struct Answer {
-  // Of the login, then of the first wish that was refused.
-  absl::Status status;
-  // A word for why a robot that showed no secret could not log in.
-  absl::string_view login_refusal;
-  std::vector<Explanation> explanations;
-};
-
-absl::Status RefusedWish(const std::string& full_name,
-                         const Explanation& explanation) {
-  return MakeError(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED",
-                   absl::StrCat(full_name, " may not ", explanation.permission,
-                                explanation.where == "/"
-                                    ? std::string(" in the system")
-                                    : absl::StrCat(" in project ",
-                                                   Quoted(explanation.where))));
-}
-
-Answer Explain(const std::string& full_name, const Robot& robot,
-               const ProjectTable& projects, const std::vector<Wish>& wishes) {
-  Answer answer;
-  for (const Wish& wish : wishes) {
-    Explanation explanation =
-        wish.project == "/"
-            ? ExplainInSystem(robot, projects, wish.resource, wish.action)
-            : ExplainInProject(robot, projects, wish.project, wish.resource,
-                               wish.action);
-    if (!explanation.allowed) {
-      answer.status.Update(RefusedWish(full_name, explanation));
-    }
-    answer.explanations.push_back(std::move(explanation));
-  }
-  return answer;
-}
-
-Answer CheckSecretOf(Session& session, const Login& login,
-                     const SecretBytes& secret,
-                     const std::vector<Wish>& wishes) {
+CheckAnswer CheckSecretOf(Session& session, const Login& login,
+                          const SecretBytes& secret,
+                          const std::vector<Wish>& wishes) {
   absl::StatusOr<std::string> full_name = session.FullName();
   if (!full_name.ok()) return {full_name.status(), "", {}};
   absl::StatusOr<Principal> principal =
       (*session.Accounts())->Authenticate(login, *full_name, secret);
   if (!principal.ok()) return {principal.status(), "", {}};
-  return Explain(principal->full_name(), principal->robot(),
-                 principal->projects(), wishes);
+  return AnswerWishes(principal->full_name(), principal->robot(),
+                      principal->projects(), wishes);
 }
 
 // As an administrator asks, who has no robot's secret.
-Answer CheckStored(Session& session, const std::vector<Wish>& wishes) {
+CheckAnswer CheckStored(Session& session, const std::vector<Wish>& wishes) {
   absl::StatusOr<RobotView> view = session.FindRobot();
   if (!view.ok()) return {view.status(), "", {}};
   const Robot& robot = view->robot();
-  Answer answer = Explain(view->full_name(), robot, view->projects(), wishes);
+  if (robot.is_legacy()) {
+    const absl::Status status =
+        MakeError(absl::StatusCode::kFailedPrecondition, "LEGACY_TOKEN_NEEDED",
+                  "what an old robot may do stands in its token: give it by "
+                  "--secret-stdin");
+    return {status, "", {}};
+  }
+  CheckAnswer answer =
+      AnswerWishes(view->full_name(), robot, view->projects(), wishes);
   if (!robot.is_enabled()) {
     answer.login_refusal = "disabled";
   } else if (robot.expires_at().IsExpired(session.now_unix_s())) {
@@ -142,37 +106,6 @@ Answer CheckStored(Session& session, const std::vector<Wish>& wishes) {
   return answer;
 }
 
-std::string AnswerJson(const Answer& answer, bool explains) {
-  const auto append = [](std::string* text, const Explanation& explanation) {
-    absl::StrAppend(text, explanation.ToJson());
-  };
-  std::string text =
-      absl::StrCat("{\"allowed\":", answer.status.ok() ? "true" : "false");
-  if (!answer.login_refusal.empty()) {
-    absl::StrAppend(&text, ",\"login\":\"", answer.login_refusal, "\"");
-  }
-  if (explains) {
-    absl::StrAppend(&text, ",\"explanations\":[",
-                    absl::StrJoin(answer.explanations, ",", append), "]");
-  }
-  return absl::StrCat(text, "}\n");
-}
-
-std::string AnswerText(const Answer& answer, bool explains) {
-  std::string text;
-  if (!answer.login_refusal.empty()) {
-    absl::StrAppend(&text, "refused: the robot is ", answer.login_refusal,
-                    ", so it cannot log in\n");
-  }
-  if (explains) {
-    for (const Explanation& explanation : answer.explanations) {
-      absl::StrAppend(&text, explanation.ToText(), "\n");
-    }
-  }
-  if (!text.empty()) return text;
-  return answer.status.ok() ? "allowed\n" : "refused\n";
-}
-
 absl::Status RunCheck(Session& session) {
   const Args& args = session.args();
   const bool explains = args.Has("--explain");
@@ -183,7 +116,7 @@ absl::Status RunCheck(Session& session) {
   if (!wishes.ok()) return wishes.status();
   absl::StatusOr<LoginPurpose> purpose = PurposeFromArgs(args);
   if (!purpose.ok()) return purpose.status();
-  Answer answer;
+  CheckAnswer answer;
   if (args.Has("--secret-stdin")) {
     absl::StatusOr<SecretBytes> secret = ReadSecret(STDIN_FILENO);
     if (!secret.ok()) return secret.status();

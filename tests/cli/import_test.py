@@ -115,6 +115,7 @@ class ImportTest(RobotctlTest):
         self.refused("ROBOT_NOT_FOUND", "show", "robot$ci")
         self.refused("LEGACY_NOT_EDITABLE", "edit", "robot$single", "--days", "7")
         self.refused("LEGACY_NOT_EDITABLE", "refresh", "robot$single")
+        self.refused("LEGACY_TOKEN_NEEDED", "check", "robot$single", "--explain")
 
     def test_draws_a_bar_at_a_terminal_alone(self):
         controller, terminal = pty.openpty()
