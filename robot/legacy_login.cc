@@ -65,7 +65,11 @@ absl::StatusOr<Robot> WithToken(const Robot& robot, const LegacyToken& token) {
 absl::StatusOr<std::unique_ptr<const LegacyLogin>> LegacyLogin::Create(
     absl::string_view key_pem, std::string source) {
   const absl::StatusOr<JwtPublicKey> key = JwtPublicKey::FromPem(key_pem);
-  if (!key.ok()) return InvalidKey(key.status().message());
+  if (!key.ok()) {
+    // Out of memory says nothing about the key.
+    if (!absl::IsInvalidArgument(key.status())) return key.status();
+    return InvalidKey(key.status().message());
+  }
   if (key->algorithm() != JwtAlgorithm::kRS256) {
     return InvalidKey("must be an RSA key");
   }
