@@ -15,6 +15,7 @@
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/permissions.h"
 #include "robot_accounts/capi/setter.h"
+#include "robot_accounts/crypto/jwt_algorithm.h"
 #include "robot_accounts/crypto/jwt_public_key.h"
 #include "robot_accounts/crypto/jwt_signer.h"
 #include "robot_accounts/crypto/pepper_ring.h"
@@ -26,6 +27,7 @@
 using robot_accounts::Expiration;
 using robot_accounts::HashPolicy;
 using robot_accounts::InvalidArgument;
+using robot_accounts::JwtAlgorithm;
 using robot_accounts::JwtKeyIdForm;
 using robot_accounts::JwtPublicKey;
 using robot_accounts::NamingPolicy;
@@ -49,6 +51,18 @@ static_assert(RA_KEY_ID_LIBTRUST == static_cast<int>(JwtKeyIdForm::kLibtrust) &&
 
 absl::Status CheckDays(int64_t days) {
   return Expiration::FromDays(0, days).status();
+}
+
+// Opening the accounts says the same, and more; here it names the call.
+absl::Status CheckLegacyKey(absl::string_view pem) {
+  if (pem.empty()) return absl::OkStatus();
+  const auto key = JwtPublicKey::FromPem(pem);
+  if (key.ok() && key->algorithm() == JwtAlgorithm::kRS256) {
+    return absl::OkStatus();
+  }
+  return InvalidArgument("INVALID_LEGACY_KEY",
+                         "legacy key must be an RSA public key of at least "
+                         "2048 bits, or a certificate of one");
 }
 
 absl::StatusOr<std::shared_ptr<PepperRing>> RingOf(
@@ -224,7 +238,7 @@ ra_status ra_options_set_max_made_by_robot(ra_options* options, int64_t count,
                                            ra_error** out_error) {
   return SetNumber(
       options, out_error, count,
-      {"robots made by one robot", "INVALID_COUNT", 0, kMaxMadeByRobot},
+      {"robots made by one robot", "INVALID_MADE_LIMIT", 0, kMaxMadeByRobot},
       [&](ra_options& set) { set.accounts.max_made_by_robot = count; });
 }
 
@@ -235,8 +249,7 @@ ra_status ra_options_set_legacy_key(ra_options* options, const char* pem,
   const absl::string_view key = arguments.Text("pem", pem, pem_len);
   const absl::string_view name = arguments.Text("source", source, source_len);
   return SetIn(options, out_error, arguments, [&](ra_options& set) {
-    absl::Status status =
-        key.empty() ? absl::OkStatus() : JwtPublicKey::FromPem(key).status();
+    absl::Status status = CheckLegacyKey(key);
     if (!status.ok()) return status;
     std::string key_copy(key);
     std::string name_copy(name);

@@ -323,18 +323,18 @@ RA_API ra_status ra_options_set_robots_may_refresh(ra_options* options,
                                                    ra_error** out_error);
 
 /* ra_options_set_max_made_by_robot sets how many robots one robot may have
- * made: 0 (none) to 1000000; reason INVALID_COUNT. Default: 1000. */
+ * made: 0 (none) to 1000000; reason INVALID_MADE_LIMIT. Default: 1000. */
 RA_API ra_status ra_options_set_max_made_by_robot(ra_options* options,
                                                   int64_t count,
                                                   ra_error** out_error);
 
 /* ra_options_set_legacy_key lets robots of a Harbor before 2.2
  * (RA_LEVEL_LEGACY) log in with their old tokens, each that is enabled for it
- * (ra_robot_edit_set_legacy_login_enabled). `pem` is the public key or the
- * certificate of that Harbor, empty for none; `source` the name that its robots
- * were imported under (ra_import_set_source), which may be empty if they are
- * the only ones. Reasons: MALFORMED_PEM, MALFORMED_KEY, KEY_UNSUPPORTED,
- * KEY_SIZE. Default: none. */
+ * (ra_robot_edit_set_legacy_login_enabled). `pem` is the public key of that
+ * Harbor, or its certificate: RSA of at least 2048 bits; empty for none; reason
+ * INVALID_LEGACY_KEY. `source` is the name that its robots were imported under
+ * (ra_import_set_source); if it is empty, robots of several sources that share
+ * a number there are refused. Default: none. */
 RA_API ra_status ra_options_set_legacy_key(ra_options* options, const char* pem,
                                            size_t pem_len, const char* source,
                                            size_t source_len,

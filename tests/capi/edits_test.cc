@@ -229,6 +229,23 @@ TEST_F(EditsTest, DeleteExpiredPassesOverWhoIsNot) {
             RA_OK);
 }
 
+TEST_F(EditsTest, OldPrefixLogsInUntilItsTime) {
+  ASSERT_EQ(ra_accounts_change_prefix_until(accounts_, nullptr, RA_TEXT("bot-"),
+                                            kNowUnixS + 60, reason_.out()),
+            RA_OK)
+      << reason_;
+  EXPECT_EQ(LogIn(secret_), RA_OK);
+  EXPECT_EQ(LogIn(secret_, "bot-library+ci"), RA_OK);
+  now_unix_s_ += 60;
+  EXPECT_EQ(LogIn(secret_), RA_UNAUTHENTICATED);
+  EXPECT_EQ(LogIn(secret_, "bot-library+ci"), RA_OK);
+  EXPECT_EQ(
+      ra_accounts_change_prefix_until(accounts_, nullptr, RA_TEXT("robot$"),
+                                      kNowUnixS, reason_.out()),
+      RA_INVALID_ARGUMENT);
+  EXPECT_EQ(reason_, "EXPIRES_IN_THE_PAST");
+}
+
 }  // namespace
 }  // namespace capi_testing
 }  // namespace robot_accounts

@@ -90,6 +90,7 @@ TEST(EnumsTest, RefusalCausesAreThoseOfCpp) {
   EXPECT_EQ(RA_REFUSAL_EXPIRED, NumberOf(RefusalCause::kExpired));
   EXPECT_EQ(RA_REFUSAL_BUSY, NumberOf(RefusalCause::kBusy));
   EXPECT_EQ(RA_REFUSAL_UNREADABLE, NumberOf(RefusalCause::kUnreadable));
+  EXPECT_EQ(RA_REFUSAL_LEGACY_OFF, NumberOf(RefusalCause::kLegacyOff));
 }
 
 TEST(EnumsTest, PurposesAreThoseOfCpp) {

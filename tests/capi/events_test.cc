@@ -136,6 +136,51 @@ TEST_F(EventsTest, EditedTellsWhatWasChanged) {
   EXPECT_EQ(len, 0u);
 }
 
+TEST_F(EventsTest, RefusedTellsTheCauseAndNoSecret) {
+  Create();
+  EXPECT_EQ(LogIn(kUser, "Wrong-Secret-1"), RA_UNAUTHENTICATED);
+  ASSERT_TRUE(NextOf(RA_EVENT_REFUSED));
+  EXPECT_EQ(ra_event_is_administrative(event_), 0);
+  EXPECT_EQ(ra_event_cause(event_), RA_REFUSAL_WRONG_SECRET);
+  EXPECT_EQ(Text(ra_event_robot_name), kUser);
+  EXPECT_EQ(Text(ra_event_source), "10.0.0.7");
+  EXPECT_EQ(LogIn("Pasted-Secret-1", "x"), RA_UNAUTHENTICATED);
+  ASSERT_TRUE(NextOf(RA_EVENT_REFUSED));
+  EXPECT_EQ(ra_event_cause(event_), RA_REFUSAL_MALFORMED_NAME);
+  EXPECT_EQ(Text(ra_event_robot_name), "<malformed>");
+}
+
+TEST_F(EventsTest, GoodLoginsAreCounted) {
+  const int64_t id = Create();
+  const std::string secret = TextOf(secret_);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(LogIn(kUser, secret), RA_OK);
+  now_unix_s_ += 3600;
+  ASSERT_EQ(ra_accounts_maintain(accounts_, nullptr), RA_OK);
+  ASSERT_TRUE(NextOf(RA_EVENT_AUTHENTICATED));
+  EXPECT_EQ(ra_event_count(event_), 3);
+  EXPECT_EQ(Text(ra_event_robot_name), kUser);
+  EXPECT_FALSE(NextOf(RA_EVENT_AUTHENTICATED));
+  ASSERT_EQ(ra_accounts_get(accounts_, nullptr, id, robot_.out(), nullptr),
+            RA_OK);
+  EXPECT_EQ(ra_robot_last_used_unix_s(robot_), kNowUnixS / 60 * 60);
+  EXPECT_EQ(TextOf(ra_robot_last_used_source, robot_.get()), "10.0.0.7");
+}
+
+TEST_F(EventsTest, RefusalsNeverPushOutWhatWasDone) {
+  Open(1);
+  Create("one");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(LogIn(kUser, "Wrong-Secret-1"), RA_UNAUTHENTICATED);
+  }
+  int64_t logins = 0;
+  int64_t others = 0;
+  ASSERT_EQ(ra_accounts_dropped_events(accounts_, &logins, &others, nullptr),
+            RA_OK);
+  EXPECT_EQ(logins, 2);
+  ASSERT_TRUE(NextOf(RA_EVENT_CREATED));
+  EXPECT_TRUE(NextOf(RA_EVENT_REFUSED));
+}
+
 TEST_F(EventsTest, RenamingTellsTheOldName) {
   Create();
   ASSERT_EQ(ra_accounts_project_rename(accounts_, nullptr, RA_TEXT("library"),
@@ -145,6 +190,19 @@ TEST_F(EventsTest, RenamingTellsTheOldName) {
   EXPECT_EQ(Text(ra_event_project_name), "books");
   ASSERT_EQ(ra_event_changed_count(event_), 1u);
   EXPECT_STREQ(ra_event_changed_at(event_, 0, nullptr), "library");
+}
+
+TEST_F(EventsTest, ExpiryIsTold) {
+  ASSERT_EQ(ra_accounts_maintain(accounts_, nullptr), RA_OK);
+  Create();  // For 30 days.
+  now_unix_s_ += 29 * 86400;
+  ASSERT_EQ(ra_accounts_maintain(accounts_, nullptr), RA_OK);
+  ASSERT_TRUE(NextOf(RA_EVENT_EXPIRING_SOON));
+  EXPECT_EQ(ra_event_days_left(event_), 1);
+  now_unix_s_ += 86400;
+  ASSERT_EQ(ra_accounts_maintain(accounts_, nullptr), RA_OK);
+  ASSERT_TRUE(NextOf(RA_EVENT_EXPIRED));
+  EXPECT_EQ(Text(ra_event_robot_name), kUser);
 }
 
 }  // namespace

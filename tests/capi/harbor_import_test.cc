@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "robot_accounts.h"
 #include "tests/capi/capi_testing.h"
+#include "tests/capi/failing_allocator.h"
 #include "tests/capi/objects.h"
 #include "tests/store/harbor_database.h"
 
@@ -27,8 +28,7 @@ class HarborImportTest : public testing::Test {
   }
 
   ra_status Import() {
-    const std::string url = harbor_.url();
-    return ra_accounts_import_harbor(accounts_, nullptr, RA_STRING(url),
+    return ra_accounts_import_harbor(accounts_, nullptr, RA_STRING(url_),
                                      import_, report_.out(), reason_.out());
   }
 
@@ -41,6 +41,7 @@ class HarborImportTest : public testing::Test {
   }
 
   HarborDatabase harbor_;
+  const std::string url_ = harbor_.url();
   int64_t now_unix_s_ = kNowUnixS;
   Owned<ra_accounts> accounts_ = OpenAccounts("memory:", &now_unix_s_);
   Owned<ra_import> import_;
@@ -156,6 +157,24 @@ TEST_F(HarborImportTest, UrlThatIsNoneIsRejected) {
             RA_INVALID_ARGUMENT);
   EXPECT_EQ(reason_, "UNKNOWN_STORE_SCHEME");
   EXPECT_EQ(report_.get(), nullptr);
+}
+
+// What was done before the memory ran out is done, and is not done again.
+TEST_F(HarborImportTest, WithoutMemoryItFailsAndCanGoOn) {
+  int64_t nth = 0;
+  ra_status status = RA_UNKNOWN;
+  do {
+    FailingAllocator allocator(Source::kNew, Mode::kOnce, ++nth);
+    status = Import();
+    if (!allocator.has_failed()) break;
+    if (status == RA_OK) continue;  // It could do without.
+    ASSERT_EQ(reason_, "OUT_OF_MEMORY") << "allocation " << nth;
+    ASSERT_EQ(report_.get(), nullptr);
+  } while (nth < 100000);
+  EXPECT_EQ(status, RA_OK);
+  EXPECT_GT(nth, 100);
+  EXPECT_EQ(ra_import_report_count_of(report_, RA_IMPORT_UNCHANGED), 2u);
+  EXPECT_EQ(LogIn("robot$demo+ci"), RA_OK);
 }
 
 TEST_F(HarborImportTest, RobotMovesOutAsSql) {

@@ -215,7 +215,7 @@ static void check_life(const ra_accounts* accounts, int64_t id,
   *secret = new_secret;
 }
 
-/* What was done is told first, in its order. */
+/* What was done is told first, in its order, and then the refused logins. */
 static void check_events(const ra_accounts* accounts, int64_t id) {
   static const ra_event_kind wanted[] = {
       RA_EVENT_CREATED,   RA_EVENT_DISABLED,  RA_EVENT_ENABLED,
@@ -235,6 +235,8 @@ static void check_events(const ra_accounts* accounts, int64_t id) {
     ra_event_free(event);
   }
   EXPECT(i == num_wanted);
+  EXPECT(ra_event_kind_of(event) == RA_EVENT_REFUSED);
+  EXPECT(ra_event_cause(event) == RA_REFUSAL_WRONG_SECRET);
   ra_event_free(event);
 }
 

@@ -94,7 +94,7 @@ TEST_F(OptionsTest, NumbersOutOfRangeAreRejected) {
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_slow_hashes_at_once(options, 1025, out_error);
        }},
-      {"INVALID_COUNT",
+      {"INVALID_MADE_LIMIT",
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_max_made_by_robot(options, -1, out_error);
        }},
@@ -162,10 +162,13 @@ TEST_F(OptionsTest, PepperThatFailsChangesNothing) {
 }
 
 TEST_F(OptionsTest, LegacyKeyMustBeOne) {
-  EXPECT_EQ(ra_options_set_legacy_key(options_, RA_TEXT("no key"), nullptr, 0,
-                                      reason_.out()),
-            RA_INVALID_ARGUMENT);
-  EXPECT_EQ(reason_, "MALFORMED_PEM");
+  // What is no key, and what is no RSA key.
+  for (const std::string pem : {"no key", kPublicKeyPem}) {
+    EXPECT_EQ(ra_options_set_legacy_key(options_, RA_STRING(pem), nullptr, 0,
+                                        reason_.out()),
+              RA_INVALID_ARGUMENT);
+    EXPECT_EQ(reason_, "INVALID_LEGACY_KEY");
+  }
   EXPECT_EQ(ra_options_set_legacy_key(options_, nullptr, 0, nullptr, 0,
                                       reason_.out()),
             RA_OK);

@@ -15,6 +15,7 @@
 #include "robot_accounts/store/open_store.h"
 #include "tests/capi/capi_testing.h"
 #include "tests/capi/objects.h"
+#include "tests/crypto/jwt_testing.h"
 
 namespace robot_accounts {
 namespace capi_testing {
@@ -24,10 +25,11 @@ namespace {
 // robot's, and lends it as C reads it.
 class Stored final {
  public:
-  explicit Stored(RobotRecord record) : url_(NewUrl()) {
+  explicit Stored(RobotRecord record, const std::string& legacy_key = "")
+      : url_(NewUrl()) {
     Put(std::move(record));
-    accounts_ = OpenAccounts(url_, &now_unix_s_);
     Reason reason;
+    EXPECT_EQ(Open(legacy_key, reason), RA_OK) << reason;
     EXPECT_EQ(
         ra_accounts_get(accounts_, nullptr, id_, robot_.out(), reason.out()),
         RA_OK)
@@ -42,6 +44,19 @@ class Stored final {
     static int number = 0;
     return std::string("sqlite:") + std::getenv("TEST_TMPDIR") + "/stored-" +
            std::to_string(number++) + ".db";
+  }
+
+  ra_status Open(const std::string& legacy_key, Reason& reason) {
+    Owned<ra_options> options;
+    EXPECT_EQ(ra_options_new(options.out(), nullptr), RA_OK);
+    EXPECT_EQ(ra_options_set_clock(options, TellTime, &now_unix_s_, nullptr),
+              RA_OK);
+    EXPECT_EQ(ra_options_set_legacy_key(options, RA_STRING(legacy_key), nullptr,
+                                        0, reason.out()),
+              RA_OK)
+        << reason;
+    return ra_accounts_open(RA_STRING(url_), options, accounts_.out(),
+                            reason.out());
   }
 
   void Put(RobotRecord record) {
@@ -126,6 +141,51 @@ TEST(StoredRobotsTest, LegacyRobotShowsWhereItCameFrom) {
   EXPECT_EQ(ra_robot_secret_count(stored.robot()), 0u);
   EXPECT_EQ(ra_robot_secret_created_unix_s(stored.robot()), 0);
   EXPECT_EQ(ra_robot_grace_ends_unix_s(stored.robot()), 0);
+}
+
+TEST(StoredRobotsTest, OldTokenLogsInOnceTheRobotIsEnabledForIt) {
+  RobotRecord record = NewRecord();
+  record.level = RobotLevel::kLegacy;
+  record.account_name = "robot$old";
+  record.origin_source = "harbor.example";
+  record.origin_foreign_id = 17;
+  record.origin_foreign_project_id = 3;
+  const std::string token = robot_accounts::testing::SignedToken(
+      robot_accounts::testing::SharedJwtKey(JwtAlgorithm::kRS256),
+      R"({"alg":"RS256","typ":"JWT"})",
+      R"({"iss":"harbor-token-defaultIssuer","iat":1600000000,"id":17,)"
+      R"("pid":3,"access":[{"resource":"/project/3/repository",)"
+      R"("action":"pull"}]})");
+  const Stored stored(
+      record,
+      robot_accounts::testing::PublicPem(robot_accounts::testing::SharedKey(
+          robot_accounts::testing::KeyType::kRsa2048)));
+  const auto log_in = [&](ra_error** error) {
+    Owned<ra_principal> principal;
+    return ra_accounts_authenticate(stored.accounts(), nullptr,
+                                    RA_TEXT("robot$old"), RA_STRING(token),
+                                    principal.out(), error);
+  };
+  Reason reason;
+  EXPECT_EQ(log_in(reason.out()), RA_UNAUTHENTICATED);
+  EXPECT_EQ(ra_error_refusal_cause(reason.error()), RA_REFUSAL_LEGACY_OFF);
+  Owned<ra_robot_edit> edit;
+  Owned<ra_robot> robot;
+  ASSERT_EQ(ra_robot_edit_new(edit.out(), nullptr), RA_OK);
+  ASSERT_EQ(ra_robot_edit_set_legacy_login_enabled(edit, 1, nullptr), RA_OK);
+  ASSERT_EQ(ra_accounts_update(stored.accounts(), nullptr,
+                               ra_robot_id(stored.robot()), edit, robot.out(),
+                               reason.out()),
+            RA_OK)
+      << reason;
+  EXPECT_EQ(ra_robot_is_legacy_login_enabled(robot), 1);
+  EXPECT_EQ(log_in(reason.out()), RA_OK) << reason;
+  ASSERT_EQ(ra_robot_edit_set_description(edit, RA_TEXT("x"), nullptr), RA_OK);
+  EXPECT_EQ(ra_accounts_update(stored.accounts(), nullptr,
+                               ra_robot_id(stored.robot()), edit, robot.out(),
+                               reason.out()),
+            RA_FAILED_PRECONDITION);
+  EXPECT_EQ(reason, "LEGACY_NOT_EDITABLE");
 }
 
 TEST(StoredRobotsTest, WhoMadeItIsShown) {
