@@ -346,7 +346,7 @@ RA_API int32_t ra_max_events(void);
 
 /* ra_options_set_events keeps events for ra_accounts_next_event: `room` of
  * logins, and as many of all others; 1 to RA_MAX_EVENTS, taken at once when the
- * accounts are opened (about 400 bytes each), or 0 for none; reason
+ * accounts are opened (about 300 bytes each), or 0 for none; reason
  * INVALID_COUNT. 4096 is plenty for a host that drains them every second.
  * Default: 0. */
 RA_API ra_status ra_options_set_events(ra_options* options, int32_t room,
@@ -1048,13 +1048,15 @@ RA_API ra_status ra_accounts_open(const char* url, size_t url_len,
                                   ra_accounts** out_accounts,
                                   ra_error** out_error);
 
-/* ra_accounts_free closes the store; no other call may be running. */
+/* ra_accounts_free keeps when robots were used last, and closes the store.
+ * Events that nobody took are lost. No other call may be running. */
 RA_API void ra_accounts_free(ra_accounts* accounts);
 
-/* ra_accounts_maintain does what must be done now and then: keeps when robots
- * were used last, tells of logins and of expiries (ra_accounts_next_event), and
- * tidies the store's files up. Call it every second or so, on any thread. If it
- * is never called, logins and changes work as ever. */
+/* ra_accounts_maintain does what must be done now and then: once a minute it
+ * keeps when robots were used last and tells of good logins and of expiries
+ * (ra_accounts_next_event); and it tidies the store's files up. Call it every
+ * second or so, on any thread. What it failed to keep it tries again. If it is
+ * never called, logins and changes work as ever. */
 RA_API ra_status ra_accounts_maintain(const ra_accounts* accounts,
                                       ra_error** out_error);
 
