@@ -67,6 +67,17 @@ absl::StatusOr<LoginPurpose> PurposeFromArgs(const Args& args) {
                    Quoted(word)));
 }
 
+// What says how to log in says nothing of a robot as it is kept.
+absl::Status CheckLoginOptions(const Args& args) {
+  if (args.Has("--secret-stdin")) return absl::OkStatus();
+  for (const char* name : {"--purpose", "--legacy-key", "--legacy-source"}) {
+    if (args.Has(name)) {
+      return UsageError(absl::StrCat("option ", name, " needs --secret-stdin"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 CheckAnswer CheckSecretOf(Session& session, const Login& login,
                           const SecretBytes& secret,
                           const std::vector<Wish>& wishes) {
@@ -112,6 +123,8 @@ absl::Status RunCheck(Session& session) {
   if (!args.Has("--secret-stdin") && !explains) {
     return UsageError("check needs --secret-stdin or --explain");
   }
+  absl::Status needs = CheckLoginOptions(args);
+  if (!needs.ok()) return needs;
   absl::StatusOr<std::vector<Wish>> wishes = WishesFromArgs(args);
   if (!wishes.ok()) return wishes.status();
   absl::StatusOr<LoginPurpose> purpose = PurposeFromArgs(args);

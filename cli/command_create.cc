@@ -40,7 +40,7 @@ absl::StatusOr<RobotSpec> SpecFromArgs(const Args& args) {
   }
   if (!HasGrantArgs(args)) {
     return UsageError(
-        "create needs --allow RESOURCE:ACTION[,...]: nothing is granted by "
+        "create needs --allow, --template or --all: nothing is granted by "
         "default");
   }
   absl::StatusOr<LifeSpec> life = LifeFromArgs(args);
@@ -102,8 +102,10 @@ const Command kCreateCommand = {
     Operand::kOne,
     "ACCOUNT",
     "make a robot and show its secret, once",
-    "create ACCOUNT --project NAME --allow RESOURCE:ACTION[,...] [options]\n"
-    "create ACCOUNT --system --allow ... --on '*'|/|PROJECT [--allow ... --on "
+    "create ACCOUNT --project NAME --allow RESOURCE:ACTION[,...]|--template "
+    "NAME|--all [options]\n"
+    "create ACCOUNT --system --allow ...|--template NAME|--all --on "
+    "'*'|/|PROJECT [--allow ... --on "
     "...] [options]",
     kOptions,
     RunCreate,

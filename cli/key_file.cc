@@ -17,11 +17,17 @@ absl::StatusOr<std::string> ReadKeyFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text(kMaxBytes, '\0');
   file.read(&text[0], text.size());
+  const std::streamsize read = file.gcount();
   if (file.bad() || (file.fail() && !file.eof())) {
     return MakeError(absl::StatusCode::kUnavailable, "INPUT_FAILED",
                      absl::StrCat("cannot read key file ", Quoted(path)));
   }
-  text.resize(file.gcount());
+  if (!file.eof() && file.peek() != std::ifstream::traits_type::eof()) {
+    return MakeError(
+        absl::StatusCode::kInvalidArgument, "INPUT_FAILED",
+        absl::StrCat("key file ", Quoted(path), " must have at most 64 KiB"));
+  }
+  text.resize(static_cast<size_t>(read));
   return text;
 }
 

@@ -7,8 +7,8 @@
 
 namespace robot_accounts::cli {
 
-// Reads a public key: the first 64 KiB of a file. Returns Unavailable, reason
-// INPUT_FAILED.
+// Reads a public key: a file of at most 64 KiB. Returns Unavailable, or
+// InvalidArgument of a longer one; reason INPUT_FAILED.
 absl::StatusOr<std::string> ReadKeyFile(const std::string& path);
 
 }  // namespace robot_accounts::cli

@@ -58,8 +58,8 @@ absl::StatusOr<Session> Session::Create(const Args& args, Output& out,
   if (output == "table") return Session(args, out, err, OutputFormat::kTable);
   if (output == "json") return Session(args, out, err, OutputFormat::kJson);
   if (output == "secret") return Session(args, out, err, OutputFormat::kSecret);
-  return UsageError(absl::StrCat("option --output needs table or json, not ",
-                                 Quoted(output)));
+  return UsageError(absl::StrCat(
+      "option --output needs table, json or secret, not ", Quoted(output)));
 }
 
 absl::StatusOr<RobotAccounts*> Session::Accounts(IfMissing missing) {

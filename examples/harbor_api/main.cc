@@ -45,7 +45,8 @@ absl::Status Run(const std::string& url, const std::string& password_file,
   HarborApi api(**accounts, ra::SecretBytes::Copy(*password));
   httplib::Server server;
   AddRoutes(api, server);
-  return ServeUntilStopped(server, "127.0.0.1", port);
+  return ServeUntilStopped(server, "127.0.0.1", port,
+                           [&] { return (*accounts)->Maintain(); });
 }
 
 }  // namespace

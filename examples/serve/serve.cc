@@ -5,10 +5,39 @@
 
 #include <atomic>
 #include <cstdio>
+#include <string>
 #include <thread>
 
+#include "robot_accounts/base/error.h"
+
+using robot_accounts::ErrorReason;
+
+namespace {
+
+// Maintains until a signal of `signals` comes.
+void MaintainUntil(const sigset_t& signals,
+                   const std::function<absl::Status()>& maintain) {
+  const timespec second = {1, 0};
+  std::string told;
+  while (sigtimedwait(&signals, nullptr, &second) < 0) {
+    const absl::Status status = maintain();
+    std::string reason;
+    if (!status.ok()) {
+      reason = ErrorReason(status);
+      if (reason.empty()) reason = absl::StatusCodeToString(status.code());
+    }
+    if (reason != told && !status.ok()) {
+      std::fprintf(stderr, "cannot maintain: %s\n", reason.c_str());
+    }
+    told = reason;
+  }
+}
+
+}  // namespace
+
 absl::Status ServeUntilStopped(httplib::Server& server, const std::string& host,
-                               int port) {
+                               int port,
+                               const std::function<absl::Status()>& maintain) {
   sigset_t stop_signals;
   sigemptyset(&stop_signals);
   sigaddset(&stop_signals, SIGTERM);
@@ -32,8 +61,7 @@ absl::Status ServeUntilStopped(httplib::Server& server, const std::string& host,
     ended = true;
     kill(getpid(), SIGTERM);  // Wakes the wait below, if nobody else did.
   });
-  int signal;
-  sigwait(&stop_signals, &signal);
+  MaintainUntil(stop_signals, maintain);
   // A server that does not run yet cannot be stopped.
   while (!server.is_running() && !ended) std::this_thread::yield();
   server.stop();

@@ -73,7 +73,8 @@ absl::Status Run(const Options& options) {
   TokenService service(**accounts, *std::move(issuer), log);
   httplib::Server server;
   AddRoutes(service, server);
-  return ServeUntilStopped(server, options.host, options.port);
+  return ServeUntilStopped(server, options.host, options.port,
+                           [&] { return (*accounts)->Maintain(); });
 }
 
 int Fail(const absl::Status& status) {

@@ -1,6 +1,7 @@
 """robotctl tries a secret, and tells what a robot may do."""
 
 import json
+import os
 
 from tests.cli.robotctl_case import RobotctlTest
 from tests.testing import junit
@@ -63,6 +64,14 @@ class CheckTest(RobotctlTest):
         self.refused(
             "INPUT_FAILED", "check", "library+ci", "--secret-stdin", "--legacy-key", "missing", stdin=secret
         )
+
+    def test_a_key_file_is_read_whole_or_not_at_all(self):
+        secret = self.create_ci()["secret"]
+        arguments = ("check", "library+ci", "--secret-stdin", "--legacy-key", "key.pem")
+        for size, reason in [(65536, "INVALID_LEGACY_KEY"), (65537, "INPUT_FAILED")]:
+            with open(os.path.join(self.folder, "key.pem"), "wb") as file:
+                file.write(b"x" * size)
+            self.refused(reason, *arguments, stdin=secret)
 
     def test_explains_what_a_robot_may_do(self):
         secret = self.create_ci()["secret"]

@@ -156,6 +156,21 @@ class GuideTextTest(unittest.TestCase):
         self.assertEqual(re.findall(r"`([a-z-]+:[a-z]+)`", table), granted)
         self.assertEqual(len(set(granted)), 19)
 
+    def test_the_table_of_templates_is_what_they_hold(self):
+        listed = json.loads(
+            subprocess.run(
+                [ROBOTCTL, "permissions", "--templates", "--output", "json"],
+                capture_output=True, text=True, check=True,
+            ).stdout
+        )  # fmt: skip
+        rows = read_guide().partition("| template |")[2].partition("\n\n")[0].splitlines()[2:]
+        self.assertEqual(
+            rows,
+            ["| `{}` | {} | {} |".format(
+                one["name"], ", ".join(f"`{p}`" for p in one["permissions"]), one["description"]
+            ) for one in listed],
+        )  # fmt: skip
+
     def test_links_lead_somewhere(self):
         text = read_guide()
         anchors = {

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import unittest
 
 from examples.registry_lab import Lab
@@ -172,6 +173,24 @@ class TokenServerTest(unittest.TestCase):
         robot = self.lab.create_robot("new", "--project", "brand-new", "--allow", PULL_PUSH)
         answer = token_client.get(self.lab, robot, "repository:brand-new/app:push")
         self.assertEqual(access(answer), {("repository", "brand-new/app"): ["push"]})
+
+
+class LastUseTest(unittest.TestCase):
+    def test_a_last_use_is_kept_while_the_server_runs(self):
+        with Lab(ROBOTCTL, TOKEN_SERVER, "ES256") as lab:
+            lab.make_key()
+            robot = lab.create_robot("used", "--project", "library", "--allow", PULL_PUSH)
+            server = lab.start_token_server()
+            self.assertEqual(token_client.get(lab, robot).status, 200)
+            # It is kept once a minute: mostly at once, since the server is new.
+            end = time.monotonic() + 150
+            used = None
+            while used is None and time.monotonic() < end:
+                used = json.loads(lab.robotctl("show", robot.name, "--output", "json").stdout)
+                used = used.get("last_used_time") and used
+            self.assertIsNone(server.poll())
+            self.assertIsNotNone(used, "never seen")
+            self.assertEqual(used["last_used_source"], "127.0.0.1")
 
 
 class StopTest(unittest.TestCase):
