@@ -17,6 +17,8 @@ namespace {
 
 constexpr OptionSpec kOptions[] = {
     {"--level", "system|project", "of this level only"},
+    {"--profile", "default|harbor-2.16",
+     "of this profile (default: default, which has the deprecated ones, too)"},
     {"--templates", "", "what common jobs need, by name"},
 };
 
@@ -86,7 +88,17 @@ absl::Status RunPermissions(Session& session) {
     return UsageError(absl::StrCat(
         "option --level needs system or project, not ", Quoted(*level)));
   }
-  const Catalog& catalog = *Catalog::Default();
+  const std::string profile = args.Value("--profile").value_or("default");
+  if (profile != "default" && profile != "harbor-2.16") {
+    return UsageError(
+        absl::StrCat("option --profile needs default or harbor-2.16, not ",
+                     Quoted(profile)));
+  }
+  if (args.Has("--profile") && args.Has("--templates")) {
+    return UsageError("options --profile and --templates exclude each other");
+  }
+  const Catalog& catalog =
+      profile == "default" ? *Catalog::Default() : *Catalog::Harbor216();
   if (args.Has("--templates")) {
     session.out().Write(session.is_json() ? TemplatesJson(args)
                                           : TemplatesText(args));
@@ -104,7 +116,7 @@ const Command kPermissionsCommand = {
     Operand::kNone,
     "",
     "list what can be granted",
-    "permissions [--templates] [--level system|project]",
+    "permissions [--templates|--profile PROFILE] [--level system|project]",
     kOptions,
     RunPermissions};
 

@@ -22,6 +22,13 @@ class CatalogTest(RobotctlTest):
         self.assertRegex(table, r"(?m)^project +helm-chart:read +deprecated$")
         self.assertEqual(os.listdir(self.folder), [])
 
+    def test_lists_a_profile(self):
+        listed = lambda *of: json.loads(self.ok("permissions", "--output", "json", *of))
+        harbor = listed("--profile", "harbor-2.16")
+        self.assertEqual(len(harbor), 140)
+        self.assertEqual(harbor, [one for one in listed() if not one["deprecated"]])
+        self.assertEqual(listed("--profile", "default"), listed())
+
     def test_lists_templates(self):
         listed = json.loads(self.ok("permissions", "--templates", "--output", "json"))
         self.assertEqual(

@@ -106,6 +106,8 @@ class UsageTest(RobotctlTest):
             ("--old-valid-until needs a time", ("prefix", "b", "--old-valid-until", "soon")),
             ("--can needs PROJECT RESOURCE:ACTION", ("check", "a", "--secret-stdin", "--can", "p")),
             ("--level needs system or project", ("permissions", "--level", "x")),
+            ("--profile needs default or harbor-2.16", ("permissions", "--profile", "harbor-2.15")),
+            ("exclude each other", ("permissions", "--profile", "harbor-2.16", "--templates")),
             ("--system takes no value", ("list", "--system=1")),
         ]:
             with self.subTest(arguments=arguments):
