@@ -103,6 +103,24 @@ ra_status ra_accounts_name_prefix(const ra_accounts* accounts,
   });
 }
 
+ra_status ra_accounts_old_name_prefix(const ra_accounts* accounts,
+                                      ra_buffer** out_prefix,
+                                      int64_t* out_until_unix_s,
+                                      ra_error** out_error) {
+  return Guard(out_error, [&]() -> absl::Status {
+    Arguments arguments;
+    arguments.Out("out_prefix", out_prefix);
+    arguments.Out("out_until_unix_s", out_until_unix_s);
+    arguments.Need("accounts", accounts);
+    if (!arguments.ok()) return arguments.status();
+    const auto naming = accounts->accounts->Naming();
+    if (!naming.ok()) return naming.status();
+    *out_prefix = NewBuffer(naming->old_prefix());
+    *out_until_unix_s = naming->old_until_unix_s();
+    return absl::OkStatus();
+  });
+}
+
 ra_status ra_accounts_change_prefix(const ra_accounts* accounts,
                                     const ra_actor* actor, const char* prefix,
                                     size_t prefix_len, ra_error** out_error) {

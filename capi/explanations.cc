@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "robot_accounts.h"
+#include "robot_accounts/base/error.h"
 #include "robot_accounts/capi/accounts.h"
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/buffer.h"
@@ -56,6 +57,13 @@ ra_status ExplainPrincipal(const ra_principal* principal, Arguments arguments,
   });
 }
 
+// The record of such a robot has none of its rights.
+absl::Status LegacyTokenNeeded() {
+  return robot_accounts::MakeError(
+      absl::StatusCode::kFailedPrecondition, "LEGACY_TOKEN_NEEDED",
+      "what an old robot may do stands in its token: log in with it");
+}
+
 // Explains by `explain` what the robot of that id may do.
 template <typename Explain>
 ra_status ExplainRobot(const ra_accounts* accounts, const ra_actor* actor,
@@ -67,6 +75,7 @@ ra_status ExplainRobot(const ra_accounts* accounts, const ra_actor* actor,
     if (!arguments.ok()) return arguments.status();
     const auto view = accounts->accounts->Get(ActorOf(actor), id);
     if (!view.ok()) return view.status();
+    if (view->robot().is_legacy()) return LegacyTokenNeeded();
     // Those of the view may be the robot's own alone.
     const auto projects = accounts->accounts->Projects();
     if (!projects.ok()) return projects.status();

@@ -105,6 +105,9 @@ ra_status ra_import_set_progress(ra_import* import,
 }
 
 const char* ra_import_outcome_text(ra_import_outcome outcome) {
+  if (outcome < RA_IMPORT_IMPORTED || outcome > RA_IMPORT_REFUSED) {
+    return "unknown outcome";
+  }
   // Each is a literal, so a NUL follows.
   return robot_accounts::ImportOutcomeText(static_cast<ImportOutcome>(outcome))
       .data();

@@ -61,14 +61,14 @@
  * Errors. A function that can fail returns ra_status, RA_OK or why not, and
  * takes `ra_error **out_error` last: NULL, or where to put NULL (RA_OK) or a
  * new error (release: ra_error_free). What stood there before is overwritten,
- * never read. A failed call changes nothing. Outs are set to NULL or 0 before
- * anything can fail; none may be NULL unless it says so. RA_INVALID_ARGUMENT
- * has the reason NULL_ARGUMENT if a required pointer is NULL, LENGTH_TOO_LARGE
- * if a text is longer than RA_MAX_TEXT_BYTES. RA_RESOURCE_EXHAUSTED with the
- * reason OUT_OF_MEMORY, and RA_INTERNAL, may come from every such function.
- * Below, a reason without a status comes with RA_INVALID_ARGUMENT; one that
- * ends in _NOT_FOUND with RA_NOT_FOUND. Treat a status that you do not know as
- * a failure.
+ * never read. A failed call changes nothing unless its reason says so. Outs are
+ * set to NULL or 0 before anything can fail; none may be NULL unless it says
+ * so. RA_INVALID_ARGUMENT has the reason NULL_ARGUMENT if a required pointer is
+ * NULL, LENGTH_TOO_LARGE if a text is longer than RA_MAX_TEXT_BYTES.
+ * RA_RESOURCE_EXHAUSTED with the reason OUT_OF_MEMORY, and RA_INTERNAL, may
+ * come from every such function. Below, a reason without a status comes with
+ * RA_INVALID_ARGUMENT; one that ends in _NOT_FOUND with RA_NOT_FOUND. Treat a
+ * status that you do not know as a failure.
  *
  * Texts in are a pointer and a length in bytes, not kept after the call; they
  * need no NUL at the end. NULL is the empty text if the length is 0.
@@ -1019,14 +1019,18 @@ RA_API void ra_claims_free(ra_claims* claims);
  * Besides the reasons named below, every call may fail as its store does:
  * - RA_UNAVAILABLE: STORE_UNAVAILABLE, STORE_BUSY, STORE_GONE (the file was
  *   moved or deleted), STORE_BROKEN (in memory, when that ran out in the middle
- *   of a change: open another);
+ *   of a change: open another); on Harbor's tables also POSTGRES_UNREACHABLE,
+ *   POSTGRES_TIMEOUT, POSTGRES_FAILED, and COMMIT_UNKNOWN (the change may have
+ *   been made: read the robot again);
  * - RA_DATA_LOSS: STORE_CORRUPT, RECORD_UNREADABLE;
  * - RA_RESOURCE_EXHAUSTED: STORE_FULL, RECORD_TOO_LARGE;
  * - RA_FAILED_PRECONDITION: STORE_READ_ONLY, HARBOR_RULES (Harbor's tables
- *   cannot keep this);
+ *   cannot keep this), HARBOR_PREFIX_UNSUPPORTED (Harbor's prefix of robots'
+ *   names cannot be one here), POSTGRES_UNDEFINED (a table or column is gone);
  * - RA_PERMISSION_DENIED: STORE_NOT_PERMITTED;
  * - RA_ABORTED: VERSION_CONFLICT (someone else changed the same thing at the
- *   same moment: try again).
+ *   same moment: try again), CHANGE_REVERSED (the change was made, and Harbor
+ *   undid it at the same time: read the robot again).
  */
 
 /* Robot accounts over a store; open for as long as the host lives, and shared
@@ -1041,8 +1045,9 @@ typedef struct ra_accounts ra_accounts;
  * path, or a host), UNKNOWN_URL_PARAMETER; with RA_FAILED_PRECONDITION
  * PREFIX_MISMATCH, STORE_NOT_OURS (not a file of this library), STORE_TOO_NEW,
  * STORE_READ_ONLY and STORE_INSECURE_FILE (a link, another user's, or others
- * may write to it); STORE_NOT_FOUND (its folder is not there); of a Harbor
- * those of ra_accounts_import_harbor; and those above. */
+ * may write to it); STORE_NOT_FOUND (its folder is not there);
+ * INVALID_LEGACY_KEY (ra_options_set_legacy_key); of a Harbor those of
+ * ra_accounts_import_harbor; and those above. */
 RA_API ra_status ra_accounts_open(const char* url, size_t url_len,
                                   const ra_options* options,
                                   ra_accounts** out_accounts,
@@ -1074,7 +1079,11 @@ RA_API int64_t ra_accounts_now_unix_s(const ra_accounts* accounts);
  * system), is robot:create, read, list or delete; to change a robot, the host's
  * option and robot:update, or robot:create if there is no such pair. The target
  * may never do more, or live longer, than who acts, before and after. Where the
- * actor may not even read, the answer is that of robots that do not exist.
+ * actor may not even read, the answer is that of robots that do not exist. To
+ * make a project it needs project:create in the system; to change or rename
+ * one project:update there, to delete it project:delete. A robot of an old
+ * Harbor does not act. Neither robots nor users that are bound to projects
+ * change the prefix or import; the latter change no projects either.
  * RA_PERMISSION_DENIED: ACTOR_NOT_PERMITTED (a permission is missing, or a user
  * is not bound to that project), ACTOR_NOT_CURRENT (disabled, expired, deleted,
  * or its secret ended), EXCEEDS_ACTOR, ROBOTS_MAY_NOT_EDIT,
@@ -1122,6 +1131,14 @@ RA_API void ra_actor_free(ra_actor* actor);
 RA_API ra_status ra_accounts_name_prefix(const ra_accounts* accounts,
                                          ra_buffer** out_prefix,
                                          ra_error** out_error);
+
+/* ra_accounts_old_name_prefix makes the prefix before that, and tells until
+ * when names with it log in (ra_accounts_change_prefix_until): not at that
+ * second any more, which may have passed. Empty and 0 if there is none. */
+RA_API ra_status ra_accounts_old_name_prefix(const ra_accounts* accounts,
+                                             ra_buffer** out_prefix,
+                                             int64_t* out_until_unix_s,
+                                             ra_error** out_error);
 
 /* ra_accounts_change_prefix gives all robots another prefix: their old login
  * names die at once. Reason INVALID_NAME_PREFIX. */
@@ -1691,7 +1708,8 @@ RA_API int64_t ra_robot_origin_id(const ra_robot* robot);
  * robot logs in; see ra_robot_edit_set_legacy_login_enabled. */
 RA_API uint8_t ra_robot_is_legacy_login_enabled(const ra_robot* robot);
 
-/* ra_robot_version is 1 at first and grows by one with every change. */
+/* ra_robot_version is 1 at first and grows by one with every change. On
+ * Harbor's own tables it is another number, which grows with every change. */
 RA_API int64_t ra_robot_version(const ra_robot* robot);
 
 /* ra_robot_grants lends what it may do. */
@@ -1896,7 +1914,9 @@ RA_API ra_status ra_login_set_deadline_ms(ra_login* login, int64_t deadline_ms,
  * Whatever is wrong with them, the answer is the same: RA_UNAUTHENTICATED,
  * reason UNAUTHENTICATED; the cause is in the error, for the host's own log.
  * Other errors are no judgement: RA_DEADLINE_EXCEEDED (LOGIN_BUSY),
- * RA_FAILED_PRECONDITION (PEPPER_NOT_IN_RING, FORKED), RA_UNAVAILABLE. */
+ * RA_FAILED_PRECONDITION (PEPPER_NOT_IN_RING, FORKED), RA_UNAVAILABLE
+ * (PREFIX_CHANGING, ROBOT_CHANGING: it changed again and again meanwhile, try
+ * again; and the store's own). */
 RA_API ra_status ra_accounts_authenticate(const ra_accounts* accounts,
                                           const ra_login* login,
                                           const char* user, size_t user_len,
@@ -1983,7 +2003,9 @@ RA_API ra_status ra_principal_explain_system(
     ra_buffer** out_json, ra_error** out_error);
 
 /* ra_accounts_explain says what ra_principal_explain would once the robot has
- * logged in; it does not look at whether it can. Reason ROBOT_NOT_FOUND. */
+ * logged in; it does not look at whether it can. Reasons: ROBOT_NOT_FOUND;
+ * RA_FAILED_PRECONDITION: LEGACY_TOKEN_NEEDED (what a robot of RA_LEVEL_LEGACY
+ * may do stands in its token: log in with it, and ask ra_principal_explain). */
 RA_API ra_status ra_accounts_explain(const ra_accounts* accounts,
                                      const ra_actor* actor, int64_t id,
                                      const char* project, size_t project_len,
@@ -2140,7 +2162,9 @@ RA_API ra_status ra_import_set_dry_run(ra_import* import, uint8_t is_dry_run,
                                        ra_error** out_error);
 
 /* Told now and then, on the thread that imports, how many robots of how many
- * are done. It must not throw. */
+ * are done. It must not throw. The import goes on when it returns. No lock is
+ * held meanwhile: it may call the library, for the same accounts too, but must
+ * not free them. */
 typedef void (*ra_progress_function)(void* context, int64_t done,
                                      int64_t total);
 
@@ -2170,7 +2194,8 @@ enum {
   RA_IMPORT_REFUSED = 6
 };
 
-/* ra_import_outcome_text is "imported" and the like: for logs, and stable. */
+/* ra_import_outcome_text is "imported" and the like: for logs, and stable;
+ * "unknown outcome" for a number that this library does not know. */
 RA_API const char* ra_import_outcome_text(ra_import_outcome outcome);
 
 /* ra_accounts_import_harbor takes in the robots of a Harbor (2.2 or later) with
@@ -2181,10 +2206,12 @@ RA_API const char* ra_import_outcome_text(ra_import_outcome outcome);
  * failure says that a database failed: robots that were done by then are.
  * Reasons: INVALID_IMPORT_SOURCE, IMPORT_SOURCE_NEEDED, INVALID_STORE_URL,
  * UNKNOWN_STORE_SCHEME, UNKNOWN_URL_PARAMETER; RA_UNAVAILABLE:
- * POSTGRES_UNREACHABLE and others; RA_PERMISSION_DENIED: STORE_NOT_PERMITTED;
+ * POSTGRES_UNREACHABLE, POSTGRES_TIMEOUT, POSTGRES_FAILED (anything else that
+ * the server says); RA_PERMISSION_DENIED: STORE_NOT_PERMITTED;
  * RA_FAILED_PRECONDITION: LIBPQ_NOT_FOUND (what to install is in the message),
- * POSTGRES_AUTH, POSTGRES_NO_DATABASE, HARBOR_TABLES_MISSING, HARBOR_TOO_OLD,
- * HARBOR_MIGRATION_DIRTY, HARBOR_SCHEMA_UNKNOWN. */
+ * POSTGRES_ENVIRONMENT (libpq cannot read its own: PGSERVICE), POSTGRES_AUTH,
+ * POSTGRES_NO_DATABASE, POSTGRES_UNDEFINED, HARBOR_TABLES_MISSING,
+ * HARBOR_TOO_OLD, HARBOR_MIGRATION_DIRTY, HARBOR_SCHEMA_UNKNOWN. */
 RA_API ra_status ra_accounts_import_harbor(const ra_accounts* accounts,
                                            const ra_actor* actor,
                                            const char* url, size_t url_len,

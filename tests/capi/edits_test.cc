@@ -1,6 +1,7 @@
 // Section 7 of robot_accounts.h: the life of a robot after it was made.
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "robot_accounts.h"
@@ -39,6 +40,16 @@ class EditsTest : public testing::Test {
     const std::string text = TextOf(secret);
     return ra_accounts_authenticate(accounts_, nullptr, RA_STRING(user),
                                     RA_STRING(text), principal.out(), nullptr);
+  }
+
+  // And until when it logs in.
+  std::pair<std::string, int64_t> OldPrefix() {
+    Owned<ra_buffer> prefix;
+    int64_t until_unix_s = -1;
+    EXPECT_EQ(ra_accounts_old_name_prefix(accounts_, prefix.out(),
+                                          &until_unix_s, nullptr),
+              RA_OK);
+    return {TextOf(prefix), until_unix_s};
   }
 
   int64_t now_unix_s_ = kNowUnixS;
@@ -230,10 +241,12 @@ TEST_F(EditsTest, DeleteExpiredPassesOverWhoIsNot) {
 }
 
 TEST_F(EditsTest, OldPrefixLogsInUntilItsTime) {
+  EXPECT_EQ(OldPrefix(), std::make_pair(std::string(), int64_t{0}));
   ASSERT_EQ(ra_accounts_change_prefix_until(accounts_, nullptr, RA_TEXT("bot-"),
                                             kNowUnixS + 60, reason_.out()),
             RA_OK)
       << reason_;
+  EXPECT_EQ(OldPrefix(), std::make_pair(std::string("robot$"), kNowUnixS + 60));
   EXPECT_EQ(LogIn(secret_), RA_OK);
   EXPECT_EQ(LogIn(secret_, "bot-library+ci"), RA_OK);
   now_unix_s_ += 60;

@@ -78,6 +78,9 @@ TEST(EnumsTest, ImportOutcomesAreThoseOfCpp) {
     EXPECT_EQ(ra_import_outcome_text(outcome),
               ImportOutcomeText(static_cast<ImportOutcome>(outcome)));
   }
+  for (const ra_import_outcome outcome : {-1, 0, RA_IMPORT_REFUSED + 1}) {
+    EXPECT_STREQ(ra_import_outcome_text(outcome), "unknown outcome") << outcome;
+  }
 }
 
 TEST(EnumsTest, RefusalCausesAreThoseOfCpp) {

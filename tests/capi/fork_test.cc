@@ -171,6 +171,9 @@ bool EveryCallIsForked(const Host& host) {
       ra_accounts_explain_system(accounts, nullptr, id, RA_TEXT("registry"),
                                  RA_TEXT("list"), &buffer, nullptr, &error));
   good &= IS_FORKED(ra_accounts_name_prefix(accounts, &buffer, &error));
+  int64_t until_unix_s = 0;
+  good &= IS_FORKED(
+      ra_accounts_old_name_prefix(accounts, &buffer, &until_unix_s, &error));
   good &= IS_FORKED(ra_accounts_maintain(accounts, &error));
   good &= IS_FORKED(
       ra_accounts_principal_is_current(accounts, host.principal(), &error));

@@ -311,6 +311,16 @@ std::vector<Call> CallsOnStores() {
                                                 RA_TEXT("bot-"), kNowUnixS + 60,
                                                 out_error);
        }},
+      {"old_name_prefix",
+       [](const World& world, ra_error** out_error) {
+         ra_buffer* prefix = nullptr;
+         int64_t until_unix_s = 1;
+         const ra_status status = ra_accounts_old_name_prefix(
+             world.accounts(), &prefix, &until_unix_s, out_error);
+         EXPECT_EQ(until_unix_s, 0);
+         EXPECT_EQ(Release(prefix), status != RA_OK);
+         return status;
+       }},
       {"explain",
        [](const World& world, ra_error** out_error) {
          ra_buffer* text = nullptr;

@@ -167,6 +167,22 @@ TEST(StoredRobotsTest, OldTokenLogsInOnceTheRobotIsEnabledForIt) {
                                     principal.out(), error);
   };
   Reason reason;
+  Owned<ra_buffer> text;
+  Owned<ra_buffer> json;
+  EXPECT_EQ(ra_accounts_explain(stored.accounts(), nullptr,
+                                ra_robot_id(stored.robot()), RA_TEXT("library"),
+                                RA_TEXT("repository"), RA_TEXT("pull"),
+                                text.out(), json.out(), reason.out()),
+            RA_FAILED_PRECONDITION);
+  EXPECT_EQ(reason, "LEGACY_TOKEN_NEEDED");
+  EXPECT_EQ(text.get(), nullptr);
+  EXPECT_EQ(json.get(), nullptr);
+  EXPECT_EQ(ra_accounts_explain_system(stored.accounts(), nullptr,
+                                       ra_robot_id(stored.robot()),
+                                       RA_TEXT("registry"), RA_TEXT("list"),
+                                       text.out(), json.out(), reason.out()),
+            RA_FAILED_PRECONDITION);
+  EXPECT_EQ(reason, "LEGACY_TOKEN_NEEDED");
   EXPECT_EQ(log_in(reason.out()), RA_UNAUTHENTICATED);
   EXPECT_EQ(ra_error_refusal_cause(reason.error()), RA_REFUSAL_LEGACY_OFF);
   Owned<ra_robot_edit> edit;
