@@ -3,12 +3,14 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "robot_accounts/base/error.h"
 
@@ -29,6 +31,20 @@ std::string Cut(absl::string_view full_name) {
   return absl::StrCat(full_name.substr(0, room), "~");
 }
 
+// Whether `path` is a file's name of the caller's own.
+bool NamesFile(const std::string& path) {
+  struct stat found;
+  return absl::EndsWith(path, kSuffix) &&
+         (stat(path.c_str(), &found) != 0 || !S_ISDIR(found.st_mode));
+}
+
+// The directory that `path` is in.
+std::string DirectoryOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
 absl::Status ReserveError(absl::string_view file, int error) {
   if (error == EEXIST) {
     return MakeError(absl::StatusCode::kAlreadyExists, "EXPORT_EXISTS",
@@ -42,12 +58,15 @@ absl::Status ReserveError(absl::string_view file, int error) {
 
 }  // namespace
 
-absl::StatusOr<ExportFile> ExportFile::Reserve(const std::string& directory,
+absl::StatusOr<ExportFile> ExportFile::Reserve(const std::string& path,
                                                absl::string_view full_name,
                                                int64_t id) {
+  const bool names_file = NamesFile(path);
+  const std::string directory = names_file ? DirectoryOf(path) : path;
   std::string cut_name;
-  std::string name = absl::StrCat(full_name, kSuffix);
-  if (!Fits(full_name)) {
+  std::string name = names_file ? path.substr(path.rfind('/') + 1)
+                                : absl::StrCat(full_name, kSuffix);
+  if (!names_file && !Fits(full_name)) {
     cut_name = Cut(full_name);
     name = id > 0 ? absl::StrCat(cut_name, id, kSuffix)
                   : absl::StrCat(cut_name, "new", kSuffix);

@@ -10,16 +10,18 @@
 
 namespace robot_accounts::cli {
 
-// The file `<full name>.json` that a secret is exported to. It is reserved
+// The file that a secret is exported to: `<full name>.json` in a directory, or
+// one that the caller names. It is reserved
 // before anything changes, so that no secret is made that cannot be kept; one
 // that is not written is removed. Move-only.
 class ExportFile final {
  public:
-  // Makes the file in `directory`: a new one, for its owner alone, no link
-  // followed. A name too long for a file is cut and ends with the robot's id;
-  // `id` is 0 as long as it has none. Returns AlreadyExists, reason
+  // Makes the file in the directory `path`, or `path` itself if it ends in
+  // .json and is no directory: a new one, for its owner alone, no link
+  // followed. A robot's name too long for a file is cut and ends with the
+  // robot's id; `id` is 0 as long as it has none. Returns AlreadyExists, reason
   // EXPORT_EXISTS, or FailedPrecondition, reason EXPORT_FAILED.
-  static absl::StatusOr<ExportFile> Reserve(const std::string& directory,
+  static absl::StatusOr<ExportFile> Reserve(const std::string& path,
                                             absl::string_view full_name,
                                             int64_t id);
 

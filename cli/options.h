@@ -48,8 +48,9 @@ inline constexpr OptionSpec kDescriptionOption = {"--description", "TEXT",
 inline constexpr OptionSpec kSecretStdinOption = {
     "--secret-stdin", "", "read the secret from standard input"};
 inline constexpr OptionSpec kExportOption = {
-    "--export", "DIR",
-    "write the secret to a new file in this directory, not to the output"};
+    "--export", "DIR|FILE.json",
+    "write the secret to a new file in this directory, or of this name, not to "
+    "the output"};
 
 // On whose behalf: see session.h.
 inline constexpr OptionSpec kAsOption = {

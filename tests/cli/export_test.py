@@ -69,6 +69,28 @@ class ExportTest(RobotctlTest):
         self.refused("EXPORT_EXISTS", "refresh", "library+ci", "--export", ".")
         self.assertEqual(self.check("library+ci", new["secret"]), "allowed\n")
 
+    def test_a_second_file_is_named_by_the_caller(self):
+        self.create_exported()
+        self.refused("EXPORT_EXISTS", "refresh", "library+ci", "--export", ".")
+        os.mkdir(self.path("kept"))
+        for name in ("second.json", "kept/third.json"):
+            self.assertIn(name, self.ok("refresh", "library+ci", "--export", name))
+            with open(self.path(name), encoding="utf-8") as file:
+                secret = json.load(file)["secret"]
+            self.assertEqual(os.stat(self.path(name)).st_mode & 0o7777, 0o600)
+            self.assertEqual(self.check("library+ci", secret), "allowed\n")
+            self.refused("EXPORT_EXISTS", "refresh", "library+ci", "--export", name)
+        self.assertEqual(self.check("library+ci", secret), "allowed\n")
+        os.symlink("nowhere", self.path("link.json"))
+        self.refused("EXPORT_EXISTS", "refresh", "library+ci", "--export", "link.json")
+        self.refused("EXPORT_FAILED", "refresh", "library+ci", "--export", "missing/a.json")
+
+    def test_a_directory_may_end_like_a_file(self):
+        os.mkdir(self.path("old.json"))
+        self.create_ci()
+        self.ok("refresh", "library+ci", "--export", "old.json")
+        self.assertTrue(os.path.exists(self.path("old.json/" + self.NAME)))
+
     def test_a_given_secret_is_exported_too(self):
         self.create_ci()
         self.ok("refresh", "library+ci", "--secret-stdin", "--export", ".", stdin='Given"Secret1\n')
