@@ -25,7 +25,7 @@ class Principal;
 
 // Who changes or lists robots. The library does not know the host's users: the
 // host says who they are and has checked what they may do. A robot is bound by
-// its own rights (security.md 3).
+// its own rights (docs/threat-model.md 3).
 // Immutable; every method may run concurrently.
 class Actor final {
  public:

@@ -76,8 +76,11 @@ struct RobotViewPage {
 };
 
 // Robot accounts over a store: the one that changes them. Thread-safe. A failed
-// call changes nothing. After a fork, the child's calls fail with
-// FailedPrecondition, reason FORKED: open another one there.
+// call changes nothing, but for two reasons of Harbor's own tables:
+// Unavailable, COMMIT_UNKNOWN (the change may have been made), and Aborted,
+// CHANGE_REVERSED (Harbor undid it at the same time): read the robot again.
+// After a fork, the child's calls fail with FailedPrecondition, reason FORKED:
+// open another one there.
 class RobotAccounts final {
  public:
   // Takes the store, which knows its catalogue. FailedPrecondition, reason
@@ -111,7 +114,7 @@ class RobotAccounts final {
 
   // Robots. NotFound has the reason ROBOT_NOT_FOUND: it is told of a robot that
   // the actor may not see, too. An actor that is a robot, or bound to projects,
-  // is PermissionDenied what it may not do (security.md 3): reasons
+  // is PermissionDenied what it may not do (docs/threat-model.md 3): reasons
   // ACTOR_NOT_PERMITTED, and for robots ACTOR_NOT_CURRENT, EXCEEDS_ACTOR,
   // ROBOTS_MAY_NOT_EDIT and ROBOTS_MAY_NOT_REFRESH; ResourceExhausted, reason
   // TOO_MANY_MADE. Every change fails with FailedPrecondition, reason
