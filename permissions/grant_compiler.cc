@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -57,8 +56,7 @@ class GrantCompiler final {
     if (scope.ok() && scope->kind() != Scope::Kind::kSystem) {
       compiled_.acts_in_projects = true;
     }
-    // Harbor reads " deny" as a deny: it cuts blanks of any kind.
-    const bool is_deny = absl::StrContains(row.effect, "deny");
+    const bool is_deny = IsDeny(row.effect);
     if (!row.effect.empty() && row.effect != "allow" && row.effect != "deny") {
       Report(i, "UNKNOWN_EFFECT",
              absl::StrCat(

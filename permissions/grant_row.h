@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <string>
 
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+
 namespace robot_accounts {
 
 // One grant as it is stored, by this library or by an older system: any text
@@ -23,6 +26,12 @@ struct GrantRow {
     return !(a == b);
   }
 };
+
+// Whether a row of this effect denies. Harbor reads " deny" as a deny, too: it
+// cuts blanks of any kind.
+inline bool IsDeny(absl::string_view effect) {
+  return absl::StrContains(effect, "deny");
+}
 
 // Something in a stored row that its reader should know. Reasons:
 //   UNKNOWN_EFFECT      the row does nothing, or is read as a deny

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/permissions/grant_row.h"
 
 namespace robot_accounts {
 namespace {
@@ -44,9 +45,11 @@ std::string UnknownScope(const std::string& text) {
 // What was done with a row that has this finding, or is a deny without one.
 std::string DoneWith(absl::string_view reason, const GrantRow& row,
                      bool is_system) {
-  const bool is_deny = row.effect == "deny";
-  if (reason == "UNKNOWN_EFFECT")
-    return "has no known effect: kept, does nothing";
+  const bool is_deny = IsDeny(row.effect);
+  if (reason == "UNKNOWN_EFFECT") {
+    return is_deny ? "has an odd effect: kept, read as a deny"
+                   : "has no known effect: kept, does nothing";
+  }
   if (reason == "UNKNOWN_SCOPE") {
     return is_deny ? "is of an unknown scope: kept, denies everything"
                    : "is of an unknown scope: kept, does nothing";
@@ -96,7 +99,7 @@ absl::StatusOr<int64_t> ForeignGrants::ProjectIdOf(Change& change,
                           absl::IsInvalidArgument(project.status());
   if (!is_unknown) return project.status();
   // Left out, a deny would allow.
-  if (grant.effect == "deny") {
+  if (IsDeny(grant.effect)) {
     return MakeError(absl::StatusCode::kNotFound, "PROJECT_NOT_FOUND",
                      absl::StrCat("something is denied in ", PlaceOf(grant),
                                   ", which is not known here"));
@@ -158,7 +161,7 @@ std::vector<ForeignGrants::OddRow> ForeignGrants::OddRows(
       odd.emplace_back(finding.row, finding.reason);
   }
   for (size_t i = 0; i < rows_.size(); ++i) {
-    if (rows_[i].effect == "deny" && !has_finding[i]) odd.emplace_back(i, "");
+    if (IsDeny(rows_[i].effect) && !has_finding[i]) odd.emplace_back(i, "");
   }
   return odd;
 }

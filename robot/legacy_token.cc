@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/base/json.h"
+#include "robot_accounts/permissions/grant_row.h"
 #include "robot_accounts/permissions/scope.h"
 
 namespace robot_accounts {
@@ -19,11 +19,6 @@ using Json = nlohmann::json;
 
 constexpr absl::string_view kIssuer = "harbor-token-defaultIssuer";
 constexpr absl::string_view kDeny = "deny";
-
-// As Grants reads it: the old Harbor cut blanks off before it compared.
-bool Denies(const GrantRow& row) {
-  return absl::StrContains(row.effect, kDeny);
-}
 
 absl::Status Malformed(absl::string_view claim) {
   return MakeError(
@@ -130,7 +125,7 @@ std::vector<GrantRow> LegacyToken::GrantsIn(int64_t project_id) const {
     if (is_exact) {
       rows.push_back(
           {scope, std::string(resource), claimed.action, claimed.effect});
-    } else if (Denies(claimed)) {
+    } else if (IsDeny(claimed.effect)) {
       // Public projects included.
       rows.push_back(
           {Scope::AllProjects().ToText(), "*", "*", std::string(kDeny)});

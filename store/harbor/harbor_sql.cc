@@ -9,12 +9,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/crypto/secret_hash.h"
+#include "robot_accounts/permissions/grant_row.h"
 #include "robot_accounts/permissions/grants.h"
 #include "robot_accounts/permissions/scope.h"
 #include "robot_accounts/robot/expiration.h"
@@ -95,10 +95,6 @@ int64_t DaysOf(const RobotRecord& record) {
   return std::min(std::max<int64_t>(days, 1), kMaxDurationDays);
 }
 
-bool IsDeny(const GrantRow& row) {
-  return absl::StrContains(row.effect, "deny");
-}
-
 // The rows of a robot's grants as rows of SQL, and what was left out of them.
 class GrantTexts {
  public:
@@ -132,7 +128,7 @@ class GrantTexts {
     const std::string text =
         absl::StrCat(Quoted(absl::StrCat(row.resource, ":", row.action)),
                      " in ", Quoted(row.scope), " (", why, ")");
-    if (IsDeny(row)) {
+    if (IsDeny(row.effect)) {
       return Refuse("GRANT_NOT_EXPORTABLE",
                     absl::StrCat("Harbor would not read the deny of ", text,
                                  " as this library does"));
@@ -144,13 +140,13 @@ class GrantTexts {
   absl::Status AddRow(const RobotView& view, const GrantRow& row) {
     const absl::StatusOr<Scope> scope = Scope::Parse(row.scope);
     if (!scope.ok()) return LeaveOut(row, "it allows nothing: UNKNOWN_SCOPE");
-    if (!IsDeny(row) && scope->kind() == Scope::Kind::kAllProjects &&
+    if (!IsDeny(row.effect) && scope->kind() == Scope::Kind::kAllProjects &&
         row.resource == kProjectItself) {
       return LeaveOut(row,
                       "Harbor would allow it to everything in all projects");
     }
     // There a push brings a pull even if it is denied.
-    if (IsDeny(row) && row.action == kPush &&
+    if (IsDeny(row.effect) && row.action == kPush &&
         view.robot().level() == RobotLevel::kProject) {
       return LeaveOut(row, "Harbor would allow the pull");
     }
@@ -163,7 +159,7 @@ class GrantTexts {
     }
     AddText(where, row, row.resource);
     // Here a deny of `*` denies the project itself, too.
-    if (IsDeny(row) && row.resource == kAny &&
+    if (IsDeny(row.effect) && row.resource == kAny &&
         scope->kind() != Scope::Kind::kSystem) {
       AddText(where, row, kProjectItself);
     }

@@ -445,7 +445,10 @@ TEST_P(RobotImportTest, OnlyTheHostDeclaresProjectsIfItSaysSo) {
   robot.account_name = "denied";
   robot.grants.push_back(
       Grant(Where::kProject, "demo", "repository", "pull", "deny"));
-  EXPECT_EQ(ImportOne(robot).outcome, ImportOutcome::kRefused);
+  for (const char* effect : {" deny", "deny\t", "deny"}) {
+    robot.grants.back().effect = effect;
+    EXPECT_EQ(ImportOne(robot).outcome, ImportOutcome::kRefused) << effect;
+  }
   ASSERT_THAT(accounts_->PutProject(host_, 0, "demo", false), IsOk());
   EXPECT_EQ(ImportOne(CiPush()).outcome, ImportOutcome::kImported);
   EXPECT_EQ(ImportOne(robot).outcome, ImportOutcome::kImported);
