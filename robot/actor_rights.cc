@@ -257,11 +257,10 @@ absl::Status ActorRights::CheckProject(ProjectDeed deed,
       break;
   }
   if (holds) return absl::OkStatus();
-  return NotPermitted(absl::StrCat("the acting robot lacks project:",
-                                   deed == ProjectDeed::kCreate   ? "create"
-                                   : deed == ProjectDeed::kUpdate ? "update"
-                                                                  : "delete",
-                                   " for project ", Quoted(place.project)));
+  // Names no deed: that would tell whether a put found the project.
+  return NotPermitted(
+      absl::StrCat("the acting robot lacks that permission on project ",
+                   Quoted(place.project)));
 }
 
 bool ActorRights::MayDeclareProjects() const {

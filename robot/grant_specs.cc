@@ -1,5 +1,6 @@
 #include "robot_accounts/robot/grant_specs.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,17 +14,31 @@
 namespace robot_accounts {
 namespace {
 
-// What is answered for a project that is not known: a robot that could not
-// grant this there either must not learn that.
-absl::Status UnknownProject(Change& change, const GrantSpec& grant,
-                            const absl::Status& not_found) {
-  if (!change.rights().is_robot()) return not_found;
-  const absl::StatusOr<Grants> grants =
-      Grants::Create(Grants::Owner::System(),
-                     {{Scope::Project(RobotPlace::kNewProject), grant.set}});
+absl::StatusOr<Grants> GrantsOn(int64_t project_id, const GrantSpec& grant) {
+  return Grants::Create(Grants::Owner::System(),
+                        {{Scope::Project(project_id), grant.set}});
+}
+
+// Whether the actor may grant this there. A robot that could not must not learn
+// which projects there are: so what is wrong with the set itself is said as of
+// none of them, and all else after this.
+absl::Status CheckGrantable(Change& change, const GrantSpec& grant,
+                            int64_t project_id) {
+  if (!change.rights().is_robot()) return absl::OkStatus();
+  absl::StatusOr<Grants> grants = GrantsOn(RobotPlace::kNewProject, grant);
+  if (grants.ok()) grants = GrantsOn(project_id, grant);
   if (!grants.ok()) return grants.status();
-  absl::Status status = change.rights().CheckGrants(*grants);
-  return status.ok() ? not_found : status;
+  return change.rights().CheckGrants(*grants);
+}
+
+absl::Status ProjectMismatch(const GrantSpec& grant) {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "PROJECT_MISMATCH",
+                   absl::StrCat("project ", Quoted(grant.project),
+                                " has another id than the grant says"));
+}
+
+bool IsById(const GrantSpec& grant) {
+  return grant.project.empty() && grant.project_id != 0;
 }
 
 absl::StatusOr<Scope> ScopeOf(Change& change, const GrantSpec& grant) {
@@ -36,17 +51,16 @@ absl::StatusOr<Scope> ScopeOf(Change& change, const GrantSpec& grant) {
       break;
   }
   absl::StatusOr<Project> project =
-      grant.project.empty() && grant.project_id != 0
-          ? change.store().GetProject(grant.project_id)
-          : change.FindOrDeclareProject(grant.project);
-  if (absl::IsNotFound(project.status())) {
-    return UnknownProject(change, grant, project.status());
-  }
-  if (!project.ok()) return project.status();
+      IsById(grant) ? change.store().GetProject(grant.project_id)
+                    : change.FindOrDeclareProject(grant.project);
+  const bool is_unknown = absl::IsNotFound(project.status());
+  if (!project.ok() && !is_unknown) return project.status();
+  absl::Status status = CheckGrantable(
+      change, grant, is_unknown ? RobotPlace::kNewProject : project->id);
+  if (!status.ok()) return status;
+  if (is_unknown) return project.status();
   if (grant.project_id != 0 && grant.project_id != project->id) {
-    return MakeError(absl::StatusCode::kFailedPrecondition, "PROJECT_MISMATCH",
-                     absl::StrCat("project ", Quoted(grant.project),
-                                  " has another id than the grant says"));
+    return ProjectMismatch(grant);
   }
   return Scope::Project(project->id);
 }
@@ -65,16 +79,38 @@ std::string WhereText(const GrantSpec& grant) {
              : absl::StrCat("project ", Quoted(grant.project));
 }
 
-// Grants::Create would refuse this too, but knows no names.
-absl::Status WrongScope(Change& change, const RobotRecord& record,
-                        const GrantSpec& grant) {
-  const absl::StatusOr<Project> own =
-      change.store().GetProject(record.project_id);
+// Whether `grant` is in the project of a project robot. Nothing is looked up:
+// the answer does not tell which other projects there are. Grants::Create would
+// refuse this too, but knows no names.
+absl::Status CheckOwn(const Project& own, const GrantSpec& grant) {
+  const bool is_own =
+      grant.where == GrantSpec::Where::kProject &&
+      (IsById(grant) ? grant.project_id == own.id : grant.project == own.name);
+  if (!is_own) {
+    return InvalidArgument(
+        "WRONG_SCOPE",
+        absl::StrCat("grant in ", WhereText(grant), ": a project robot of ",
+                     Quoted(own.name), " may be granted only that"));
+  }
+  if (grant.project_id != 0 && grant.project_id != own.id) {
+    return ProjectMismatch(grant);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Grants> ResolveOwnGrants(Change& change,
+                                        absl::Span<const GrantSpec> grants,
+                                        int64_t project_id) {
+  const absl::StatusOr<Project> own = change.store().GetProject(project_id);
   if (!own.ok()) return own.status();
-  return InvalidArgument(
-      "WRONG_SCOPE",
-      absl::StrCat("grant in ", WhereText(grant), ": a project robot of ",
-                   Quoted(own->name), " may be granted only that"));
+  std::vector<ScopedSet> sets;
+  sets.reserve(grants.size());
+  for (const GrantSpec& grant : grants) {
+    absl::Status status = CheckOwn(*own, grant);
+    if (!status.ok()) return status;
+    sets.push_back({Scope::Project(project_id), grant.set});
+  }
+  return Grants::Create(Grants::Owner::Project(project_id), sets);
 }
 
 }  // namespace
@@ -82,20 +118,17 @@ absl::Status WrongScope(Change& change, const RobotRecord& record,
 absl::StatusOr<Grants> ResolveGrants(Change& change,
                                      absl::Span<const GrantSpec> grants,
                                      const RobotRecord& record) {
-  const bool is_system = record.level == RobotLevel::kSystem;
+  if (record.level != RobotLevel::kSystem) {
+    return ResolveOwnGrants(change, grants, record.project_id);
+  }
   std::vector<ScopedSet> sets;
   sets.reserve(grants.size());
   for (const GrantSpec& grant : grants) {
     absl::StatusOr<Scope> scope = ScopeOf(change, grant);
     if (!scope.ok()) return scope.status();
-    if (!is_system && *scope != Scope::Project(record.project_id)) {
-      return WrongScope(change, record, grant);
-    }
     sets.push_back({*scope, grant.set});
   }
-  return Grants::Create(is_system ? Grants::Owner::System()
-                                  : Grants::Owner::Project(record.project_id),
-                        sets);
+  return Grants::Create(Grants::Owner::System(), sets);
 }
 
 }  // namespace robot_accounts

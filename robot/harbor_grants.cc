@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/permissions/grants.h"
 #include "robot_accounts/permissions/permission.h"
 #include "robot_accounts/permissions/permission_set.h"
 #include "robot_accounts/robot/harbor_scope.h"
@@ -33,6 +34,12 @@ absl::Status CheckShape(const HarborBody& body, RobotLevel level) {
   if (body.permissions.empty()) {
     return InvalidArgument("NO_GRANTS",
                            "permissions: must hold at least one object");
+  }
+  // Each holds at least one; and finding equal namespaces takes its time.
+  if (body.permissions.size() > Grants::kMaxRows) {
+    return InvalidArgument("TOO_MANY_GRANTS",
+                           absl::StrCat("permissions: must hold at most ",
+                                        Grants::kMaxRows, " objects"));
   }
   for (size_t i = 0; i < body.permissions.size(); ++i) {
     const absl::optional<HarborPermission>& object = body.permissions[i];

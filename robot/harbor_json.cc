@@ -36,19 +36,14 @@ absl::StatusOr<RobotLevel> LevelOf(const HarborBody& body) {
                                       " must be system or project"));
 }
 
-// Whether `grant` is in the robot's own project. A name that no project has is
-// not found, another project's is wrong.
+// Whether `grant` is in the robot's own project. Of another one it is not told
+// whether it exists.
 absl::Status CheckOwnProject(const GrantSpec& grant, const RobotView& current) {
   if (grant.project == current.project_name()) return absl::OkStatus();
-  const std::string path = absl::StrCat(PathOf(0), ".namespace: ");
-  if (current.projects().FindByName(grant.project) == nullptr) {
-    return MakeError(
-        absl::StatusCode::kNotFound, "PROJECT_NOT_FOUND",
-        absl::StrCat(path, "there is no project ", Quoted(grant.project)));
-  }
-  return InvalidArgument("WRONG_SCOPE",
-                         absl::StrCat(path, "must be the robot's project, not ",
-                                      Quoted(grant.project)));
+  return InvalidArgument(
+      "WRONG_SCOPE",
+      absl::StrCat(PathOf(0), ".namespace: must be the robot's project, not ",
+                   Quoted(grant.project)));
 }
 
 absl::Status CheckRepeated(const HarborBody& body, RobotLevel level,

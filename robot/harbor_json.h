@@ -26,9 +26,10 @@ namespace robot_accounts {
 // Reasons: INVALID_ACCOUNT_NAME, NAME_TOO_LONG, INVALID_DURATION,
 // INVALID_LEVEL, NO_GRANTS, EMPTY_PERMISSION_SET, UNKNOWN_KIND, UNKNOWN_EFFECT,
 // DENY_NOT_ALLOWED, WILDCARD_NOT_ALLOWED, WRONG_LEVEL, UNKNOWN_PERMISSION,
-// PUSH_REQUIRES_PULL, WRONG_SCOPE, INVALID_PROJECT_NAME; NotFound, reason
-// PROJECT_NOT_FOUND, for a namespace that can be no project's. What else is
-// wrong RobotAccounts::CreateRobot tells. A `secret` is ignored, as in Harbor.
+// PUSH_REQUIRES_PULL, WRONG_SCOPE, INVALID_PROJECT_NAME, TOO_MANY_GRANTS;
+// NotFound, reason PROJECT_NOT_FOUND, for a namespace that can be no project's.
+// What else is wrong RobotAccounts::CreateRobot tells. A `secret` is ignored,
+// as in Harbor.
 absl::StatusOr<RobotSpec> SpecFromHarborJson(
     absl::string_view json,
     const std::shared_ptr<const Catalog>& catalog = Catalog::Default());

@@ -106,11 +106,10 @@ absl::StatusOr<Project> PutProjectIn(Change& change, int64_t host_id,
   }
   absl::StatusOr<Project> before = FindToPut(change.store(), host_id, name);
   if (!before.ok() && !absl::IsNotFound(before.status())) return before;
-  const absl::Status status =
-      before.ok() ? change.rights().CheckProject(ProjectDeed::kUpdate,
-                                                 {before->id, before->name})
-                  : change.rights().CheckProject(
-                        ProjectDeed::kCreate, {RobotPlace::kNewProject, name});
+  // By the name that was given: the host id may have found another.
+  const absl::Status status = change.rights().CheckProject(
+      before.ok() ? ProjectDeed::kUpdate : ProjectDeed::kCreate,
+      {before.ok() ? before->id : RobotPlace::kNewProject, name});
   if (!status.ok()) return status;
   if (!before.ok()) return change.InsertProject(name, host_id, is_public);
   if (host_id != 0 && before->host_id != 0 && before->host_id != host_id) {

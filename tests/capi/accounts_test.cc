@@ -111,7 +111,7 @@ TEST_F(AccountsTest, AGrantsIdMustBeThatOfItsProject) {
   } const kCases[] = {
       {ra_project_id(project) + 1, "library", RA_FAILED_PRECONDITION,
        "PROJECT_MISMATCH"},
-      {ra_project_id(project) + 1, "", RA_NOT_FOUND, "PROJECT_NOT_FOUND"},
+      {ra_project_id(project) + 1, "", RA_INVALID_ARGUMENT, "WRONG_SCOPE"},
       {ra_project_id(project), "library", RA_OK, ""},
       {ra_project_id(project), "", RA_OK, ""},
   };

@@ -7,6 +7,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "robot_accounts/robot/robot_accounts.h"
@@ -566,6 +568,81 @@ TEST_P(ActorRightsTest, ARobotDeclaresProjectsOnlyIfItMayMakeThem) {
               kNotPermitted);
   EXPECT_THAT(accounts_->CreateRobot(some, Short(ProjectSpec("none", "x"))),
               kNotPermitted);
+}
+
+// Existing projects are b, by name and id; the others do not exist.
+TEST_P(ActorRightsTest, NoRefusalTellsWhichProjectsThereAre) {
+  const int64_t b = accounts_->FindProject("b")->id;
+  constexpr int64_t kNone = 4711;
+  const PermissionSet pull = ProjectSet("repository:pull");
+  const auto in = [&pull](std::string name, int64_t id) {
+    GrantSpec grant = GrantSpec::Project(std::move(name), pull);
+    grant.project_id = id;
+    return grant;
+  };
+  // What was given stands in a message, and is the same length here or there.
+  const auto masked = [](const absl::Status& status) {
+    return absl::StrReplaceAll(status.ToString(),
+                               {{"\"b\"", "\"?\""}, {"\"n\"", "\"?\""}});
+  };
+  const auto expect_alike = [&](const Actor& actor, RobotSpec spec,
+                                const GrantSpec& first, const auto& refused) {
+    spec = Short(std::move(spec));
+    std::vector<std::string> told;
+    for (const char* name : {"b", "n"}) {
+      for (const int64_t id : {int64_t{0}, b, kNone}) {
+        spec.grants = {first, in(name, id)};
+        const absl::Status status =
+            accounts_->CreateRobot(actor, spec).status();
+        EXPECT_THAT(status, refused);
+        told.push_back(masked(status));
+      }
+    }
+    EXPECT_THAT(told, testing::Each(told[0]));
+    told.clear();
+    for (const int64_t id : {b, kNone}) {
+      spec.grants = {first, in("", id)};
+      const absl::Status status = accounts_->CreateRobot(actor, spec).status();
+      EXPECT_THAT(status, refused);
+      told.push_back(absl::StrReplaceAll(
+          status.ToString(),
+          {{absl::StrCat("project ", id, ":"), "project ?:"}}));
+    }
+    EXPECT_EQ(told[0], told[1]);
+  };
+  const auto wrong =
+      FailsWith(absl::StatusCode::kInvalidArgument, "WRONG_SCOPE");
+  expect_alike(ProjectActor(), ProjectSpec("a", "x"), in("a", 0), wrong);
+  expect_alike(Actor::User("local", 7, "alice")->WithinProjects({"a"}),
+               ProjectSpec("a", "x"), in("a", 0), wrong);
+  // Declaring is no way to find out, either.
+  for (const char* deeds : {"robot:create", "robot:create,project:create"}) {
+    const Actor system = ActAs(SystemSpec(
+        absl::StrCat("s", std::string(deeds).size()),
+        {GrantSpec::System(SystemSet(deeds)), GrantSpec::Project("a", pull)}));
+    expect_alike(system, SystemSpec("x", {}), in("a", 0), kExceeds);
+    // Nor what is wrong with the set itself.
+    RobotSpec spec = Short(SystemSpec("x", {}));
+    spec.grants = {GrantSpec::Project("b", SystemSet("catalog:read"))};
+    const absl::Status known = accounts_->CreateRobot(system, spec).status();
+    spec.grants[0].project = "n";
+    EXPECT_EQ(accounts_->CreateRobot(system, spec).status(), known);
+  }
+}
+
+TEST_P(ActorRightsTest, ARefusedPutTellsNothingOfProjects) {
+  ASSERT_THAT(accounts_->PutProject(host_, 5, "hidden", false), IsOk());
+  const Actor nobody = ActAs(ProjectSpec("a", "nobody"));
+  const absl::Status by_id =
+      accounts_->PutProject(nobody, 5, "new", true).status();
+  const absl::Status by_none =
+      accounts_->PutProject(nobody, 6, "new", true).status();
+  EXPECT_THAT(by_id, kNotPermitted);
+  EXPECT_EQ(by_id, by_none);
+  EXPECT_TRUE(absl::StrContains(by_id.message(), "\"new\""));
+  const std::string by_name(
+      accounts_->PutProject(nobody, 0, "hidden", true).status().message());
+  EXPECT_EQ(absl::StrReplaceAll(by_name, {{"hidden", "new"}}), by_id.message());
 }
 
 TEST_P(ActorRightsTest, WhatARobotMadeGoesAndComesWithIt) {

@@ -318,5 +318,16 @@ TEST(SpecFromHarborJsonTest, QuotesWhatItRefuses) {
       HasSubstr("\"a\\nb:\""));
 }
 
+TEST(SpecFromHarborJsonTest, BoundsWhatIsComparedWithEachOther) {
+  std::string objects;
+  for (size_t i = 0; i <= Grants::kMaxRows; ++i) {
+    absl::StrAppend(&objects, i == 0 ? "" : ",",
+                    R"({"kind":"project","namespace":"p)", i,
+                    R"(","access":[{"resource":"tag","action":"list"}]})");
+  }
+  EXPECT_THAT(SpecFromHarborJson(OfSystem(absl::StrCat("[", objects, "]"))),
+              FailsWith(kInvalid, "TOO_MANY_GRANTS"));
+}
+
 }  // namespace
 }  // namespace robot_accounts

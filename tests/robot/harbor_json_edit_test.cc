@@ -175,7 +175,7 @@ TEST(EditFromHarborJsonTest, RefusesWhatHarborRefuses) {
       {Body("[]"), kInvalid, "NO_GRANTS", "permissions: "},
       {Body(in("other")), kInvalid, "WRONG_SCOPE",
        "permissions[0].namespace: "},
-      {Body(in("nowhere")), absl::StatusCode::kNotFound, "PROJECT_NOT_FOUND",
+      {Body(in("nowhere")), kInvalid, "WRONG_SCOPE",
        "permissions[0].namespace: "},
       {Body(in("*")), absl::StatusCode::kNotFound, "PROJECT_NOT_FOUND",
        "permissions[0].namespace: "},
