@@ -74,6 +74,8 @@ class EventSink {
   virtual ~EventSink() = default;
 
   // Called after what happened was committed: it cannot be refused any more.
+  // Also if the call failed with reason COMMIT_UNKNOWN or CHANGE_REVERSED: then
+  // it may have happened, in part and for a moment.
   virtual void Tell(Event event) noexcept = 0;
 
   // Called instead if memory ran out while such an event was made. For who

@@ -1,6 +1,7 @@
 #include "robot_accounts/robot/robot_accounts_impl.h"
 
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -16,6 +17,11 @@ absl::Status TooManyRobots(size_t count) {
   return InvalidArgument("TOO_MANY_ROBOTS",
                          absl::StrCat(count, " robots at once: at most ",
                                       RobotAccounts::kMaxAtOnce));
+}
+
+bool MayBeDone(const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  return reason == "COMMIT_UNKNOWN" || reason == "CHANGE_REVERSED";
 }
 
 absl::Status RobotAccounts::Impl::CheckWritable() const {

@@ -31,6 +31,9 @@ namespace robot_accounts {
 // InvalidArgument, reason TOO_MANY_ROBOTS.
 absl::Status TooManyRobots(size_t count);
 
+// Whether a transaction that failed so reached its commit, and may be done.
+bool MayBeDone(const absl::Status& status);
+
 // What all files of RobotAccounts share.
 class RobotAccounts::Impl {
  public:
@@ -61,8 +64,8 @@ class RobotAccounts::Impl {
   absl::Status CheckKeepable(absl::string_view what) const;
 
   // Runs `body` with the Change of `actor` in a transaction, tells of it once
-  // it is committed, and returns its result, which it must have ready: after
-  // the commit nothing may fail.
+  // it is committed, or may be, and returns its result, which it must have
+  // ready: after the commit nothing may fail.
   template <typename Result, typename Body>
   absl::StatusOr<Result> ChangeFor(const Actor& actor, Body body) {
     if (absl::Status status = CheckWritable(); !status.ok()) return status;
@@ -79,8 +82,9 @@ class RobotAccounts::Impl {
       result = body(change);
       return result.status();
     });
-    if (!status.ok()) return status;
+    if (!status.ok() && !(result.ok() && MayBeDone(status))) return status;
     events->Tell();
+    if (!status.ok()) return status;
     return result;
   }
   // The same for a body that has no result.

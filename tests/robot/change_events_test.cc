@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "robot_accounts/base/error.h"
 #include "robot_accounts/robot/event_queue.h"
 #include "robot_accounts/robot/robot_accounts.h"
 #include "tests/robot/accounts_on_stores.h"
@@ -218,6 +219,30 @@ TEST_P(ChangeEventsTest, WhatTheStoreFailedIsNotTold) {
   store_->before_write = nullptr;
   store_->after_write = [] { return absl::UnavailableError("no"); };
   EXPECT_FALSE(accounts_->SetEnabled(host_, id, false).ok());
+  EXPECT_THAT(Told(), IsEmpty());
+}
+
+// It may have happened, and who reads the record must know.
+TEST_P(ChangeEventsTest, WhatMayBeCommittedIsTold) {
+  const int64_t id = IdOf(ProjectSpec("a", "ci"));
+  Drain();
+  for (const char* reason : {"COMMIT_UNKNOWN", "CHANGE_REVERSED"}) {
+    store_->after_write = [reason] {
+      return MakeError(absl::StatusCode::kUnavailable, reason, "no");
+    };
+    const bool is_enabled = Get(id).is_enabled();
+    EXPECT_THAT(accounts_->SetEnabled(host_, id, !is_enabled),
+                FailsWith(absl::StatusCode::kUnavailable, reason));
+    // What the rules refuse did not reach it.
+    EXPECT_FALSE(accounts_->Delete(host_, 4711).ok());
+  }
+  EXPECT_THAT(Told(), ElementsAre("disabled robot$a+ci in a: enabled",
+                                  "enabled robot$a+ci in a: enabled"));
+  store_->after_write = nullptr;
+  store_->before_write = [] {
+    return MakeError(absl::StatusCode::kUnavailable, "COMMIT_UNKNOWN", "no");
+  };
+  EXPECT_FALSE(accounts_->Delete(host_, id).ok());
   EXPECT_THAT(Told(), IsEmpty());
 }
 
