@@ -34,6 +34,8 @@ class ChangeEventsTest : public AccountsOnStoresTest {
     options.robots_may_edit = true;
     Open(options);
   }
+  // Before the queue, which they tell at their end.
+  ~ChangeEventsTest() override { accounts_.reset(); }
 
   std::vector<Event> Drain() {
     std::vector<Event> events;
