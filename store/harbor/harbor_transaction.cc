@@ -23,6 +23,7 @@ namespace robot_accounts {
 namespace {
 
 constexpr char kChanging[] = "changing a robot";
+constexpr char kReading[] = "reading robots";
 
 absl::Status HarborRules(absl::string_view what) {
   return MakeError(absl::StatusCode::kFailedPrecondition, "HARBOR_RULES",
@@ -116,12 +117,26 @@ absl::StatusOr<PostgresRows> HarborTransaction::Run(
 
 absl::StatusOr<std::vector<Robot>> HarborTransaction::Select(
     absl::string_view which, const std::vector<PostgresValue>& values) {
-  const absl::StatusOr<PostgresRows> rows =
-      Run("reading robots",
-          absl::StrCat("SELECT ", RobotColumns(schema_), " FROM robot r",
-                       kProjectJoin, kGrantJoins, " WHERE ", which,
-                       " ORDER BY r.id, rp.id FOR NO KEY UPDATE OF r"),
+  // A statement that waits for a lock sees the locked rows as they are then,
+  // but those it joins as they were before: who has which permission is asked
+  // next.
+  const absl::StatusOr<PostgresRows> locked =
+      Run(kReading,
+          absl::StrCat("SELECT r.id FROM robot r", kProjectJoin, " WHERE ",
+                       which, " ORDER BY r.id FOR NO KEY UPDATE OF r"),
           values);
+  if (!locked.ok()) return locked.status();
+  if (locked->count() == 0) return std::vector<Robot>();
+  std::string ids;
+  for (int row = 0; row < locked->count(); ++row) {
+    absl::StrAppend(&ids, row == 0 ? "" : ",", locked->Integer(row, 0));
+  }
+  const absl::StatusOr<PostgresRows> rows =
+      Run(kReading,
+          absl::StrCat("SELECT ", RobotColumns(schema_), " FROM robot r",
+                       kProjectJoin, kGrantJoins,
+                       " WHERE r.id = ANY ($1::bigint[]) ORDER BY r.id, rp.id"),
+          {absl::StrCat("{", ids, "}")});
   if (!rows.ok()) return rows.status();
   return RobotsOfRows(*rows, 0, catalog_);
 }
@@ -173,7 +188,8 @@ absl::StatusOr<HarborTransaction::Expected> HarborTransaction::Update(
                    " WHERE r.id = $1::bigint AND ", kVersion,
                    " = $2::bigint AND ($3 = '' OR r.secret = $3)"
                    " RETURNING r.disabled, coalesce(r.secret, '')"),
-      {absl::StrCat(record.id), absl::StrCat(robot.version()), now.hex,
+      {absl::StrCat(record.id),
+       absl::StrCat(static_cast<int64_t>(robot.version())), now.hex,
        std::string(disabled ? "true" : "false"),
        std::string(is_new ? "true" : "false"), then.hex, then.salt});
   if (!rows.ok()) return rows.status();
@@ -202,7 +218,7 @@ absl::Status HarborTransaction::Delete(int64_t id) {
       kChanging,
       absl::StrCat("DELETE FROM robot r WHERE r.id = $1::bigint AND ", kVersion,
                    " = $2::bigint AND ($3 = '' OR r.secret = $3)"),
-      {absl::StrCat(id), absl::StrCat(robot->version()),
+      {absl::StrCat(id), absl::StrCat(static_cast<int64_t>(robot->version())),
        StoredSecretOf(robot->record()).hex});
   if (!rows.ok()) return rows.status();
   if (rows->changed() != 1) return VersionConflict();

@@ -1,6 +1,8 @@
 // Harbor's own tables changed in place, as Harbor itself changes them.
+#include <atomic>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "gmock/gmock.h"
@@ -330,6 +332,35 @@ TEST_F(HarborWriteTest, HarborWaitsForATransactionThatReadARobot) {
   harbor.Finish();
   EXPECT_EQ(sql().Value("SELECT description FROM robot WHERE id = 17"),
             "by harbor");
+}
+
+// Its permissions count as they are when it is held, not as they were when the
+// wait for it began.
+TEST_F(HarborWriteTest, ReadsPermissionsAfterTheWait) {
+  const auto store = OpenStore(harbor_.harbor_url("?write=1")).value();
+  Sql harbor = harbor_.NewSession();
+  harbor.Run(
+      "BEGIN; UPDATE robot SET description = 'by harbor' WHERE id = 17;"
+      " DELETE FROM role_permission WHERE role_id = 17");
+  std::atomic<bool> is_done(false);
+  RobotRecord seen;
+  std::thread reader([&] {
+    EXPECT_THAT(store->Write([&](StoreTransaction& transaction) {
+      const absl::StatusOr<Robot> robot = transaction.Get(kPush);
+      if (robot.ok()) seen = robot->record();
+      return robot.status();
+    }),
+                IsOk());
+    is_done = true;
+  });
+  while (!is_done && sql().Value("SELECT count(*) FROM pg_locks"
+                                 " WHERE NOT granted") == "0") {
+  }
+  EXPECT_FALSE(is_done);
+  harbor.Run("COMMIT");
+  reader.join();
+  EXPECT_EQ(seen.description, "by harbor");
+  EXPECT_THAT(seen.grants, IsEmpty());
 }
 
 // Harbor reads a robot, and later writes all of its columns as it read them.
