@@ -89,16 +89,18 @@ absl::StatusOr<Robot> RobotOf(RobotRecord record,
 }  // namespace
 
 std::string RobotColumns(const HarborSchema& schema) {
+  // Casts: a prepared statement whose columns change their type works no more,
+  // and Harbor may make a number wider.
   return absl::StrCat(
-      "r.id, coalesce(r.project_id, 0), ", kAccountName,
-      ", coalesce(r.description, ''), coalesce(r.expiresat, 0), r.duration,"
-      " r.disabled, ",
+      "r.id::bigint, coalesce(r.project_id, 0)::bigint, ", kAccountName,
+      ", coalesce(r.description, ''), coalesce(r.expiresat, 0)::bigint,"
+      " r.duration::bigint, r.disabled, ",
       kCreatedUnixS,
       ", coalesce(floor(extract(epoch FROM r.update_time))::bigint, 0), ",
       kVersion, ", coalesce(r.secret, ''), coalesce(r.salt, ''), ",
-      schema.has_creator ? "r.creator_type, r.creator_ref"
+      schema.has_creator ? "r.creator_type, r.creator_ref::bigint"
                          : "NULL::text, NULL::bigint",
-      ", p.id, p.scope, p.resource, p.action, p.effect");
+      ", p.id::bigint, p.scope, p.resource, p.action, p.effect");
 }
 
 absl::StatusOr<std::vector<Robot>> RobotsOfRows(

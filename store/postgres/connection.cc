@@ -27,6 +27,11 @@ namespace {
 // A transaction that was left open holds locks.
 constexpr int kIdleInTransactionMs = 30000;
 
+// What a prepared statement fails with after its tables changed, and after
+// somebody between here and the server forgot it.
+constexpr absl::string_view kResultTypeChanged = "0A000";
+constexpr absl::string_view kNoSuchStatement = "26000";
+
 // libpq prints notices to stderr unless someone else takes them.
 void IgnoreNotice(void*, const char*) {}
 
@@ -151,7 +156,7 @@ absl::StatusOr<PostgresRows> PostgresConnection::RunPrepared(
                    pointers->data(), nullptr, nullptr, 0) == 0) {
     return Lost(doing);
   }
-  return OnlyResult(doing);
+  return OnlyResult(doing, /*is_prepared=*/true);
 }
 
 absl::Status PostgresConnection::Prepare(absl::string_view doing,
@@ -246,14 +251,21 @@ absl::Status PostgresConnection::Check(absl::string_view doing,
                        doing);
 }
 
+bool PostgresConnection::IsOutOfDate(const pg_result* result) const {
+  const absl::string_view state = absl::NullSafeStringView(
+      libpq_.PQresultErrorField(result, kLibPqDiagSqlState));
+  return state == kResultTypeChanged || state == kNoSuchStatement;
+}
+
 absl::StatusOr<PostgresRows> PostgresConnection::OnlyResult(
-    absl::string_view doing) {
+    absl::string_view doing, bool is_prepared) {
   if (absl::Status status = Flush(doing); !status.ok()) return status;
   absl::StatusOr<pg_result*> first = NextResult(doing);
   if (!first.ok()) return first.status();
   if (*first == nullptr) return Lost(doing);
   PostgresRows rows(libpq_, *first);
   const absl::Status status = Check(doing, *first);
+  if (is_prepared && IsOutOfDate(*first)) lost_ = true;
   // The end of the statement.
   while (true) {
     const absl::StatusOr<pg_result*> next = NextResult(doing);

@@ -52,7 +52,8 @@ class PostgresConnection final {
   absl::StatusOr<PostgresRows> Run(
       absl::string_view doing, const std::string& sql,
       const std::vector<PostgresValue>& values = {});
-  // The same, prepared once a connection: for what runs often.
+  // The same, prepared once a connection: for what runs often. Where tables
+  // changed so that the statement works no more, the connection is given up.
   absl::StatusOr<PostgresRows> RunPrepared(
       absl::string_view doing, const std::string& sql,
       const std::vector<PostgresValue>& values);
@@ -80,7 +81,10 @@ class PostgresConnection final {
   // Null: there are no more.
   absl::StatusOr<pg_result*> NextResult(absl::string_view doing);
   absl::Status Check(absl::string_view doing, const pg_result* result) const;
-  absl::StatusOr<PostgresRows> OnlyResult(absl::string_view doing);
+  absl::StatusOr<PostgresRows> OnlyResult(absl::string_view doing,
+                                          bool is_prepared = false);
+  // Whether a prepared statement does not work any more.
+  bool IsOutOfDate(const pg_result* result) const;
 
   const LibPq& libpq_;
   pg_conn* const connection_;

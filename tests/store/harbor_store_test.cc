@@ -172,6 +172,22 @@ TEST_F(HarborStoreTest, SeesEveryChangeAtTheNextLogin) {
   EXPECT_FALSE(LogsIn(*accounts, "robot$mirror-all", 1));
 }
 
+// Harbor changes its tables while others look at them.
+TEST_F(HarborStoreTest, LogsInAfterATableChanged) {
+  harbor_.AddSample();
+  const auto accounts = Accounts();
+  const std::string name = "robot$demo+ci-push";
+  for (const char* change :
+       {"SELECT 1", "ALTER TABLE robot ALTER duration TYPE bigint",
+        "ALTER TABLE robot ALTER id TYPE bigint,"
+        " ALTER project_id TYPE bigint",
+        "ALTER TABLE permission_policy ALTER id TYPE bigint,"
+        " ALTER scope TYPE text"}) {
+    sql().Run(change);
+    EXPECT_TRUE(LogsIn(*accounts, name, 0)) << change;
+  }
+}
+
 // A transaction may commit what it began long ago: times do not show it.
 TEST_F(HarborStoreTest, SeesProjectsThatAreCommittedLate) {
   harbor_.AddSample();

@@ -90,6 +90,26 @@ TEST(PostgresConnectionTest, PreparesOnce) {
   EXPECT_FALSE(connection->RunPrepared("testing", "SELECT nonsense", {}).ok());
 }
 
+TEST(PostgresConnectionTest, GivesUpWhatItPreparedForOtherTables) {
+  const auto prepared = [](const std::string& then) {
+    PostgresOptions options;
+    options.read_only = false;
+    const auto connection = Connect(options);
+    EXPECT_THAT(connection->Run("testing", "CREATE TEMP TABLE n (i int)"),
+                IsOk());
+    const auto ask = [&] {
+      return connection->RunPrepared("testing", "SELECT i FROM pg_temp.n", {})
+          .ok();
+    };
+    EXPECT_TRUE(ask());
+    EXPECT_THAT(connection->Run("testing", then), IsOk());
+    return ask() != connection->is_lost();
+  };
+  EXPECT_TRUE(prepared("SELECT 1"));
+  EXPECT_TRUE(prepared("ALTER TABLE pg_temp.n ALTER i TYPE bigint"));
+  EXPECT_TRUE(prepared("DEALLOCATE ALL"));
+}
+
 TEST(PostgresConnectionTest, StreamsRows) {
   const auto connection = Connect();
   int64_t sum = 0;
