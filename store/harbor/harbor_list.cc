@@ -118,7 +118,7 @@ absl::string_view SortKey(RobotOrder order) {
       break;
   }
   return "(CASE WHEN coalesce(r.expiresat, 0) = -1 THEN 9223372036854775807"
-         " ELSE coalesce(r.expiresat, 0) END)";
+         " ELSE least(coalesce(r.expiresat, 0), 9223372036854775806) END)";
 }
 
 void AddPosition(const RobotQuery& query, const ListPosition& after,

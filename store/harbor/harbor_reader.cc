@@ -105,7 +105,7 @@ absl::Status HarborReader::ReadRobots(PostgresConnection& connection) {
         row.project_id = rows.Integer(0, 3);
         row.has_expiry = !rows.IsNull(0, 4);
         row.expires_at_unix_s = rows.Integer(0, 4);
-        row.disabled = rows.Bool(0, 5);
+        row.disabled = rows.Text(0, 5) != "f";  // NULL: the worst.
         row.created_unix_s = rows.Integer(0, 6);
         row.updated_unix_s = rows.Integer(0, 7);
         row.secret = Text(rows, 8);

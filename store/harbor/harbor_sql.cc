@@ -90,7 +90,10 @@ absl::StatusOr<SecretHash> HarborHashOf(const Robot& robot) {
 int64_t DaysOf(const RobotRecord& record) {
   if (record.expires_at.is_never()) return kNeverExpires;
   if (record.duration_days > 0) return record.duration_days;
-  const int64_t seconds = record.expires_at.unix_s() - record.created_unix_s;
+  // What is stored may be any number.
+  constexpr int64_t kFar = int64_t{1} << 60;
+  const int64_t seconds = std::clamp(record.expires_at.unix_s(), -kFar, kFar) -
+                          std::clamp(record.created_unix_s, -kFar, kFar);
   const int64_t days = (seconds + kSecondsADay - 1) / kSecondsADay;
   return std::min(std::max<int64_t>(days, 1), kMaxDurationDays);
 }

@@ -238,6 +238,15 @@ TEST_F(HarborReaderTest, LeavesDeadScopesOutAndOddOnesAsTheyAre) {
                   "left out"));
 }
 
+TEST_F(HarborReaderTest, WhoIsNotKnownToBeEnabledIsDisabled) {
+  const int64_t id = harbor_.Add({"mirror"});
+  EXPECT_TRUE(ReadOne(id).robot.enabled);
+  harbor_.sql().Run(
+      "ALTER TABLE robot ALTER disabled DROP NOT NULL;"
+      " UPDATE robot SET disabled = NULL");
+  EXPECT_FALSE(ReadOne(id).robot.enabled);
+}
+
 TEST_F(HarborReaderTest, TellsOfContradictingPermissions) {
   const int64_t id = harbor_.Add({"mirror"});
   for (const char* effect : {"", "allow", "deny"}) {
