@@ -14,6 +14,7 @@
 #include "robot_accounts/store/sqlite/file_checks.h"
 #include "robot_accounts/store/sqlite/folder_lock.h"
 #include "robot_accounts/store/sqlite/migration.h"
+#include "robot_accounts/store/sqlite/rollback_guard.h"
 #include "robot_accounts/store/sqlite/schema.h"
 #include "sqlite3.h"
 
@@ -58,6 +59,15 @@ absl::StatusOr<Connection> Connect(const std::string& path,
   return connection;
 }
 
+// One transaction: another process may be migrating it.
+absl::StatusOr<int64_t> CheckAtOneMoment(SqliteConnection& connection) {
+  if (absl::Status status = connection.Run("BEGIN"); !status.ok()) {
+    return status;
+  }
+  const RollbackGuard guard(connection);
+  return CheckSchema(connection);
+}
+
 }  // namespace
 
 absl::StatusOr<Connection> OpenDatabase(const std::string& path,
@@ -73,7 +83,7 @@ absl::StatusOr<Connection> OpenDatabase(const std::string& path,
     return MakeError(absl::StatusCode::kNotFound, "STORE_NOT_FOUND",
                      "store file is empty");
   }
-  const absl::StatusOr<int64_t> version = CheckSchema(**connection);
+  const absl::StatusOr<int64_t> version = CheckAtOneMoment(**connection);
   if (!version.ok()) return version.status();
   absl::Status status = UseLog(**connection, busy_timeout_ms);
   if (status.ok()) status = CheckLog(**connection);
