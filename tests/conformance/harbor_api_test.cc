@@ -141,8 +141,9 @@ TEST_P(HarborApiTest, UpdateErrors) {
             "400 BAD_REQUEST");
   EXPECT_EQ(put("\"namespace\":\"demo\"", "\"namespace\":\"other\""),
             "400 BAD_REQUEST");
+  // Different on purpose: 404 would tell which projects there are (W22).
   EXPECT_EQ(put("\"namespace\":\"demo\"", "\"namespace\":\"nowhere\""),
-            "404 NOT_FOUND");
+            "400 BAD_REQUEST");
   EXPECT_EQ(put("30", "0"), "400 BAD_REQUEST");
   EXPECT_EQ(Answer(Put(id + 99, own)), "404 NOT_FOUND");
   EXPECT_EQ(Answer(accounts_->Delete(host_, id + 99)), "404 NOT_FOUND");

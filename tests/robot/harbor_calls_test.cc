@@ -321,9 +321,10 @@ TEST_P(HarborCallsTest, FailAsHarborsTableSays) {
       {"update to another project",
        Put(1, Robot(full, "project", Object("project", "other"))), 400,
        "BAD_REQUEST"},
+      // Harbor says 404, which tells which projects there are.
       {"update to an unknown project",
-       Put(1, Robot(full, "project", Object("project", "nowhere"))), 404,
-       "NOT_FOUND"},
+       Put(1, Robot(full, "project", Object("project", "nowhere"))), 400,
+       "BAD_REQUEST"},
       {"update of the level", Put(1, Robot(full, "system", demo)), 400,
        "BAD_REQUEST"},
       {"update of the name", Put(1, Robot("ci-push", "project", demo)), 400,
