@@ -44,6 +44,7 @@ absl::Status Run(const char* url) {
               << (who->CanRepository("library/app", action) ? "yes" : "no")
               << "\n";
   }
+  std::cout << who->Explain("library", "repository", "push").ToText() << "\n";
   return absl::OkStatus();
 }
 

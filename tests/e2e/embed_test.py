@@ -7,7 +7,10 @@ import unittest
 from tests.testing import junit
 
 PROGRAMS = sys.argv[1:]
-SHOWN = "robot$library+ci may pull library/app: yes\nrobot$library+ci may push library/app: no\n"
+SHOWN = """robot$library+ci may pull library/app: yes
+robot$library+ci may push library/app: no
+refused: repository:push is not granted in project library
+"""
 
 
 class EmbedTest(unittest.TestCase):
