@@ -84,7 +84,10 @@ TEST(LoginRecordMemoryTest, AUseIsNotedOrNot) {
   int failures = 0;
   bool has_failed = true;
   while (has_failed) {
-    LastUses uses(/*with_names=*/true, /*max_robots=*/1);
+    // On the heap: see last_uses_test.cc.
+    const auto made =
+        std::make_unique<LastUses>(/*with_names=*/true, /*max_robots=*/1);
+    LastUses& uses = *made;
     {
       const FailingAllocator allocator(Source::kNew, Mode::kOnce, failures + 1);
       uses.Note(principal, kSource, 0);
