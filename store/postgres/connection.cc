@@ -69,15 +69,19 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(
   const absl::StatusOr<ConnectParameters> parameters =
       ConnectParametersOf(url, **libpq);
   if (!parameters.ok()) return parameters.status();
-  pg_conn* const handle = (*libpq)->PQconnectStartParams(
-      parameters->keywords.data(), parameters->values.data(),
-      /*expand_dbname=*/0);
+  // Its own as long as memory may lack for what will own it.
+  std::unique_ptr<pg_conn, void (*)(pg_conn*)> handle(
+      (*libpq)->PQconnectStartParams(parameters->keywords.data(),
+                                     parameters->values.data(),
+                                     /*expand_dbname=*/0),
+      (*libpq)->PQfinish);
   if (handle == nullptr) {
     return MakeError(absl::StatusCode::kResourceExhausted, "OUT_OF_MEMORY",
                      "postgres, connecting: out of memory");
   }
   std::unique_ptr<PostgresConnection> connection(
-      new PostgresConnection(**libpq, handle, options));
+      new PostgresConnection(**libpq, handle.get(), options));
+  handle.release();
   absl::Status status = connection->Connect(parameters->connect_timeout_s);
   // libpq shows no password, but what if a newer one does?
   if (url.IsSecretIn(status.message())) {
