@@ -17,7 +17,7 @@ bool IsLive(const SecretSlot& slot, int64_t now_unix_s) {
 void KeepNewest(RobotRecord& record) {
   auto& unknown = record.unknown.secrets;
   // Parallel to the slots, or shorter: then it has nothing of the newest.
-  if (unknown.size() < record.secrets.size()) {
+  if (record.secrets.empty() || unknown.size() < record.secrets.size()) {
     unknown.clear();
   } else if (!unknown.empty()) {
     unknown.erase(unknown.begin(), unknown.begin() + record.secrets.size() - 1);
@@ -25,6 +25,22 @@ void KeepNewest(RobotRecord& record) {
   }
   if (record.secrets.size() < 2) return;
   record.secrets.erase(record.secrets.begin(), record.secrets.end() - 1);
+}
+
+bool HasSlot(const RobotRecord& record, uint32_t id) {
+  return std::any_of(record.secrets.begin(), record.secrets.end(),
+                     [id](const SecretSlot& slot) { return slot.id == id; });
+}
+
+// A record of others may lack the number, or be behind, or at the end of all
+// numbers. 0 never logs in.
+uint32_t NextSlotId(const RobotRecord& record) {
+  uint32_t next = std::max<uint32_t>(1, record.next_slot_id);
+  for (const SecretSlot& kept : record.secrets) {
+    if (kept.id >= next) next = kept.id + 1;
+  }
+  while (next == 0 || HasSlot(record, next)) ++next;
+  return next;
 }
 
 void EndAll(RobotRecord& record) {
@@ -36,14 +52,9 @@ void EndAll(RobotRecord& record) {
 
 SecretSlot NextSlot(RobotRecord& record, const SecretHash& hash,
                     SecretOrigin origin, int64_t now_unix_s) {
-  // A record of others may lack the number, or be behind: 0 never logs in.
-  uint32_t next = std::max<uint32_t>(1, record.next_slot_id);
-  for (const SecretSlot& kept : record.secrets) {
-    next = std::max(next, kept.id + 1);
-  }
   SecretSlot slot;
-  slot.id = next;
-  record.next_slot_id = next + 1;
+  slot.id = NextSlotId(record);
+  record.next_slot_id = slot.id + 1;
   slot.hash = hash.text();
   slot.created_unix_s = now_unix_s;
   slot.origin = origin;
