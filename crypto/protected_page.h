@@ -16,7 +16,7 @@ namespace robot_accounts {
 // MADV_WIPEONFORK (Linux before 4.14) or a used-up RLIMIT_MEMLOCK takes the
 // protection away and nothing else; where there is no page to be had the bytes
 // come from the heap. A page costs a few system calls: use one for what lives
-// long, or is secret and rare.
+// long, and a ProtectedSlot for what comes and goes.
 //
 // Threads: as for an array of bytes; alive() may run concurrently.
 class ProtectedPage final {
@@ -35,6 +35,10 @@ class ProtectedPage final {
   uint8_t* data() { return data_; }
   const uint8_t* data() const { return data_; }
   size_t size() const { return size_; }
+
+  // Whether they lie in pages of their own: not in an empty object, nor where
+  // there was no page to be had.
+  bool has_pages() const { return mapped_bytes_ != 0; }
 
   // Whether the bytes are still the ones written: with kWipe, false in a
   // process forked since. One load, or a getpid() where the kernel cannot wipe.

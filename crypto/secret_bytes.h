@@ -2,18 +2,21 @@
 #define ROBOT_ACCOUNTS_CRYPTO_SECRET_BYTES_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/strings/string_view.h"
 #include "robot_accounts/crypto/protected_page.h"
+#include "robot_accounts/crypto/protected_slot.h"
 
 namespace robot_accounts {
 
 class SecretAccess;
 
 // Bytes that are wiped when they die, not dumped and, where allowed, locked in
-// memory (see ProtectedPage). Move-only; never resized; cannot be printed or
-// compared by accident. They survive a fork. Threads: const methods may run
-// concurrently.
+// memory: in a ProtectedSlot, which is quick, or, if they are many or no slot
+// is free, in a ProtectedPage of their own. Move-only; never resized; cannot be
+// printed or compared by accident. They survive a fork. Threads: const methods
+// may run concurrently.
 class SecretBytes final {
  public:
   SecretBytes() = default;
@@ -27,7 +30,7 @@ class SecretBytes final {
   SecretBytes& operator=(SecretBytes&&) = default;
   SecretBytes Clone() const;
 
-  size_t size() const { return memory_.size(); }
+  size_t size() const { return slot_.size() + page_.size(); }
   bool empty() const { return size() == 0; }
 
   // The bytes, for those who may see them; valid as long as this object.
@@ -44,9 +47,12 @@ class SecretBytes final {
   friend H AbslHashValue(H, const SecretBytes&) = delete;
 
  private:
+  const uint8_t* data() const;
   absl::string_view bytes() const;
 
-  ProtectedPage memory_;
+  // One of them is empty.
+  ProtectedSlot slot_;
+  ProtectedPage page_;
 };
 
 }  // namespace robot_accounts

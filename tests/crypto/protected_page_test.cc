@@ -5,38 +5,16 @@
 
 #include <cstdint>
 #include <cstring>
-#include <fstream>
-#include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "robot_accounts/crypto/fork_guard.h"
 #include "tests/crypto/in_child.h"
+#include "tests/crypto/vm_flags.h"
 
 namespace robot_accounts {
 namespace {
-
-// The kernel's flags of the mapping that holds `address`; "" if it says none.
-std::string VmFlags(const void* address) {
-  const uint64_t wanted = reinterpret_cast<uintptr_t>(address);
-  std::ifstream smaps("/proc/self/smaps");
-  bool here = false;
-  for (std::string line; std::getline(smaps, line);) {
-    const std::pair<std::string, std::string> range =
-        absl::StrSplit(line.substr(0, line.find(' ')), '-');
-    uint64_t begin, end;
-    if (absl::SimpleHexAtoi(range.first, &begin) &&
-        absl::SimpleHexAtoi(range.second, &end)) {
-      here = begin <= wanted && wanted < end;
-    } else if (here && absl::StartsWith(line, "VmFlags:")) {
-      return line + " ";
-    }
-  }
-  return "";
-}
 
 TEST(ProtectedPageTest, IsZeroedAndAsLargeAsAsked) {
   for (const size_t size : {1, 4095, 4096, 4097, 20000}) {
