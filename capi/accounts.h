@@ -44,7 +44,7 @@ struct ra_principal {
   explicit ra_principal(robot_accounts::Principal of)
       : principal(std::move(of)),
         robot(robot_accounts::RobotView(principal.robot(),
-                                        principal.full_name(),
+                                        std::string(principal.full_name()),
                                         principal.shared_projects())) {}
 
   robot_accounts::Principal principal;

@@ -86,7 +86,7 @@ CheckAnswer CheckSecretOf(Session& session, const Login& login,
   absl::StatusOr<Principal> principal =
       (*session.Accounts())->Authenticate(login, *full_name, secret);
   if (!principal.ok()) return {principal.status(), "", {}};
-  return AnswerWishes(principal->full_name(), principal->robot(),
+  return AnswerWishes(std::string(principal->full_name()), principal->robot(),
                       principal->projects(), wishes);
 }
 

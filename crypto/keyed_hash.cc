@@ -1,7 +1,6 @@
 #include "robot_accounts/crypto/keyed_hash.h"
 
-#include <array>
-#include <cstddef>
+#include <atomic>
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
@@ -9,24 +8,22 @@
 #include "openssl/siphash.h"
 
 namespace robot_accounts {
-namespace {
 
-using Key = std::array<uint64_t, 2>;
+std::atomic<const KeyedHash::Key*> KeyedHash::process_key_{nullptr};
 
-const Key& ProcessHashKey() {
+const KeyedHash::Key& KeyedHash::DrawProcessKey() {
   static const Key key = [] {
     Key random;
-    RAND_bytes(reinterpret_cast<uint8_t*>(random.data()), sizeof(random));
+    RAND_bytes(reinterpret_cast<uint8_t*>(&random), sizeof(random));
     return random;
   }();
+  process_key_.store(&key, std::memory_order_release);
   return key;
 }
 
-}  // namespace
-
-size_t KeyedHash::operator()(absl::string_view text) const {
-  return SIPHASH_24(ProcessHashKey().data(),
-                    reinterpret_cast<const uint8_t*>(text.data()), text.size());
+uint64_t KeyedHash::OfLongText(const Key& key, absl::string_view text) {
+  return SIPHASH_24(key.sip, reinterpret_cast<const uint8_t*>(text.data()),
+                    text.size());
 }
 
 }  // namespace robot_accounts

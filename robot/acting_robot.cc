@@ -1,5 +1,6 @@
 // Beside Principal, which stands above Actor.
 #include <memory>
+#include <string>
 
 #include "robot_accounts/robot/actor.h"
 #include "robot_accounts/robot/principal.h"
@@ -8,7 +9,7 @@ namespace robot_accounts {
 
 Actor Actor::Robot(const Principal& principal) {
   Actor actor(ActorKind::kRobot, "", principal.robot().id(),
-              principal.full_name());
+              std::string(principal.full_name()));
   actor.principal_ = std::make_shared<const Principal>(principal);
   return actor;
 }

@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "robot_accounts/base/short_text.h"
 #include "robot_accounts/permissions/permission.h"
 #include "robot_accounts/robot/expiration.h"
 #include "robot_accounts/robot/explanation.h"
@@ -18,7 +18,8 @@ namespace robot_accounts {
 // A robot that proved who it is: what it may do, as of that moment. Meant for
 // one request; who keeps it longer asks RobotAccounts::IsCurrent.
 //
-// An immutable value, cheap to copy; every method may run concurrently. The Can
+// An immutable value, cheap to make and to copy: neither allocates unless the
+// full name is longer than 63 bytes. Every method may run concurrently. The Can
 // methods know no clock, take no lock and allocate nothing. They answer true
 // only for what is granted where it is granted: an unknown project, resource or
 // action is refused.
@@ -27,10 +28,11 @@ class Principal final {
   // Made by Authenticator; by hand only in tests. `secret_slot_id` is the slot
   // whose secret was shown.
   Principal(Robot robot, std::shared_ptr<const ProjectTable> projects,
-            std::string full_name, uint32_t secret_slot_id);
+            absl::string_view full_name, uint32_t secret_slot_id);
 
   const Robot& robot() const { return robot_; }
-  const std::string& full_name() const { return full_name_; }
+  // A NUL follows it.
+  absl::string_view full_name() const { return full_name_.view(); }
   uint32_t secret_slot_id() const { return secret_slot_id_; }
   const ProjectTable& projects() const { return *projects_; }
   const std::shared_ptr<const ProjectTable>& shared_projects() const {
@@ -41,20 +43,22 @@ class Principal final {
   Expiration valid_until() const;
 
   // May it do `permission` (of project level) in a project?
-  bool Can(absl::string_view project, Permission permission) const;
-  bool CanById(int64_t project_id, Permission permission) const;
+  bool Can(absl::string_view project, Permission permission) const noexcept;
+  bool CanById(int64_t project_id, Permission permission) const noexcept;
   bool Can(absl::string_view project, absl::string_view resource,
-           absl::string_view action) const;
+           absl::string_view action) const noexcept;
 
   // May it do `action` (`pull`, `push`, ...) on the resource `repository` of
   // the project that `repository` ("library/app") lies in? Without a `/` never.
   bool CanRepository(absl::string_view repository,
-                     absl::string_view action) const;
-  bool CanRepository(absl::string_view repository, Permission permission) const;
+                     absl::string_view action) const noexcept;
+  bool CanRepository(absl::string_view repository,
+                     Permission permission) const noexcept;
 
   // May it do `permission` (of system level) in the system?
-  bool CanSystem(Permission permission) const;
-  bool CanSystem(absl::string_view resource, absl::string_view action) const;
+  bool CanSystem(Permission permission) const noexcept;
+  bool CanSystem(absl::string_view resource,
+                 absl::string_view action) const noexcept;
 
   // Why Can, or CanSystem, answers as it does.
   Explanation Explain(absl::string_view project, absl::string_view resource,
@@ -63,11 +67,12 @@ class Principal final {
                             absl::string_view action) const;
 
  private:
-  bool CanIn(const Project* project, Permission permission) const;
+  bool CanIn(const Project* project, Permission permission) const noexcept;
 
   Robot robot_;
   std::shared_ptr<const ProjectTable> projects_;
-  std::string full_name_;
+  ShortText full_name_;
+  const Project* own_project_;  // In `projects_`; null: of the system, or gone.
   uint32_t secret_slot_id_;
   bool is_homeless_;  // Its own project is gone: it may do nothing.
 };

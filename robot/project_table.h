@@ -1,14 +1,14 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_PROJECT_TABLE_H_
 #define ROBOT_ACCOUNTS_ROBOT_PROJECT_TABLE_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "robot_accounts/base/same_text.h"
 #include "robot_accounts/crypto/keyed_hash.h"
 #include "robot_accounts/robot/project.h"
+#include "robot_accounts/robot/project_index.h"
 
 namespace robot_accounts {
 
@@ -19,23 +19,38 @@ class ProjectTable final {
  public:
   explicit ProjectTable(std::vector<Project> projects);
 
-  // The maps point into `projects_`.
+  // Principals point into `projects_`.
   ProjectTable(const ProjectTable&) = delete;
   ProjectTable& operator=(const ProjectTable&) = delete;
 
-  // Null if there is none. Borrowed from the table.
-  const Project* FindByName(absl::string_view name) const;
-  const Project* FindById(int64_t id) const;
-  const Project* FindByHostId(int64_t host_id) const;
+  // Null if there is none. Borrowed from the table. A name may be a stranger's.
+  const Project* FindByName(absl::string_view name) const noexcept {
+    return by_name_.Find(projects_.data(), KeyedHash()(name),
+                         [name](const Project& project) {
+                           return SameText(project.name, name);
+                         });
+  }
+  const Project* FindById(int64_t id) const noexcept {
+    return by_id_.Find(
+        projects_.data(), HashOf(id),
+        [id](const Project& project) { return project.id == id; });
+  }
+  const Project* FindByHostId(int64_t host_id) const noexcept;
 
   // Sorted by name.
   const std::vector<Project>& projects() const { return projects_; }
 
  private:
+  // Ids are the library's or the host's. A product's upper bits depend on all
+  // bits of the id, and the lower half tells all ids of 32 bits apart.
+  static uint64_t HashOf(int64_t id) {
+    return static_cast<uint64_t>(id) * uint64_t{0x9E3779B97F4A7C15};
+  }
+
   std::vector<Project> projects_;
-  absl::flat_hash_map<absl::string_view, const Project*, KeyedHash> by_name_;
-  absl::flat_hash_map<int64_t, const Project*> by_id_;
-  absl::flat_hash_map<int64_t, const Project*> by_host_id_;
+  ProjectIndex by_name_;
+  ProjectIndex by_id_;
+  ProjectIndex by_host_id_;
 };
 
 }  // namespace robot_accounts

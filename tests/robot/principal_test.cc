@@ -145,6 +145,49 @@ TEST(PrincipalTest, CanAllocatesNothing) {
   EXPECT_EQ(yes, 5);
 }
 
+TEST(PrincipalTest, MakingAndCopyingAllocatesNothing) {
+  const Principal first = ProjectRobot();
+  const AllocationCounter allocations;
+  const Principal made(first.robot(), first.shared_projects(),
+                       first.full_name(), 1);
+  const Principal copy = made;
+  EXPECT_EQ(allocations.count(), 0);
+  EXPECT_EQ(copy.full_name(), "robot$library+ci");
+  EXPECT_NE(copy.full_name().data(), made.full_name().data());
+  EXPECT_TRUE(copy.CanRepository("library/app", "pull"));
+}
+
+// By name it answers as by id, for a robot of a project and of the system.
+TEST(PrincipalTest, NamesLeadToTheirProjects) {
+  std::vector<Project> projects;
+  for (int64_t id = 1; id <= 300; ++id) {
+    projects.push_back({id, "p" + std::to_string(id), 0, id % 3 == 0, 0});
+  }
+  const auto table = std::make_shared<const ProjectTable>(projects);
+  RobotRecord of_system = RecordOf("ops", 0);
+  of_system.grants.clear();
+  for (int64_t id = 1; id <= 300; id += 2) {
+    of_system.grants.push_back(
+        {"/project/" + std::to_string(id), "repository", "push", ""});
+  }
+  for (const RobotRecord& record : {RecordOf("ci", 7), of_system}) {
+    const Principal robot(*Robot::FromRecord(record, Catalog::Default()), table,
+                          "robot$x", 1);
+    const bool is_system = record.level == RobotLevel::kSystem;
+    for (const Project& project : projects) {
+      const bool may_push = is_system ? project.id % 2 == 1 : project.id == 7;
+      const bool may_pull =
+          project.is_public || (!is_system && project.id == 7);
+      EXPECT_EQ(robot.Can(project.name, "repository", "push"), may_push);
+      EXPECT_EQ(robot.CanRepository(project.name + "/a", "push"), may_push);
+      EXPECT_EQ(robot.CanById(project.id, PermissionOf("repository:push")),
+                may_push);
+      EXPECT_EQ(robot.Can(project.name, PermissionOf("repository:pull")),
+                may_pull);
+    }
+  }
+}
+
 TEST(PrincipalTest, IsValidUntilTheEarlierOfRobotAndSecret) {
   struct {
     int64_t robot_ends;
