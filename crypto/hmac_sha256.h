@@ -8,6 +8,8 @@
 
 namespace robot_accounts {
 
+struct Pbkdf2Lane;
+
 // A key for HMAC-SHA-256 (RFC 2104) as the two SHA-256 states it leads to: the
 // key itself is not kept, and a signature costs two blocks less. The states are
 // wiped when it dies. It may be placed in a ProtectedPage. Threads: const
@@ -26,9 +28,8 @@ class HmacSha256Key final {
   void Sign(absl::Span<const absl::string_view> parts, uint8_t out[32]) const;
 
  private:
-  friend void Pbkdf2HmacSha256(absl::string_view password,
-                               absl::string_view salt, uint32_t iterations,
-                               absl::Span<uint8_t> out);
+  friend void BeginPbkdf2Lane(const HmacSha256Key& key, absl::string_view salt,
+                              uint32_t index, Pbkdf2Lane& lane);
 
   uint32_t inner_[8];  // After the key xor 0x36...
   uint32_t outer_[8];  // After the key xor 0x5c...

@@ -1,10 +1,12 @@
 #ifndef ROBOT_ACCOUNTS_CRYPTO_PBKDF2_H_
 #define ROBOT_ACCOUNTS_CRYPTO_PBKDF2_H_
 
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "robot_accounts/crypto/pbkdf2_lanes.h"
 
 namespace robot_accounts {
 
@@ -14,6 +16,38 @@ namespace robot_accounts {
 // nothing and leaves nothing on the stack. Threads: may run concurrently.
 void Pbkdf2HmacSha256(absl::string_view password, absl::string_view salt,
                       uint32_t iterations, absl::Span<uint8_t> out);
+
+// The same, of at most 32 bytes and in two parts: the first iteration, and the
+// others, which many can do side by side (FinishTogether). Borrows nothing and
+// is wiped when it dies; its bytes are as secret as the password.
+class BegunPbkdf2 final {
+ public:
+  BegunPbkdf2(absl::string_view password, absl::string_view salt,
+              uint32_t iterations);
+
+  BegunPbkdf2(const BegunPbkdf2&) = delete;
+  BegunPbkdf2& operator=(const BegunPbkdf2&) = delete;
+
+  uint32_t iterations() const { return iterations_; }
+
+  // Fills `out`, 32 bytes at most; once it is finished.
+  void Read(absl::Span<uint8_t> out) const;
+
+ private:
+  friend void FinishTogether(absl::Span<BegunPbkdf2* const> all);
+
+  const uint32_t iterations_;
+  Pbkdf2Lane lane_;
+};
+
+// Does all iterations that are left, each object's once. All must have the same
+// number of them. Where the processor can, it hashes several at a time, in the
+// time of less than one each. Allocates nothing; wipes as Pbkdf2HmacSha256.
+void FinishTogether(absl::Span<BegunPbkdf2* const> all);
+
+// Of `waiting` ones (at least 1), how many to finish at once so that each takes
+// the least time; 1 where the processor can but do one after the other.
+size_t BestTogether(size_t waiting);
 
 }  // namespace robot_accounts
 
