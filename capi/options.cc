@@ -282,6 +282,16 @@ ra_status ra_options_set_token_life_s(ra_options* options, int64_t seconds,
       [&](ra_options& set) { set.token_life_s = seconds; });
 }
 
+ra_status ra_options_set_remembered_tokens(ra_options* options, int64_t tokens,
+                                           ra_error** out_error) {
+  return SetNumber(options, out_error, tokens,
+                   {"remembered tokens", "INVALID_COUNT", 0,
+                    static_cast<int64_t>(robot_accounts::kMaxRememberedTokens)},
+                   [&](ra_options& set) {
+                     set.remembered_tokens = static_cast<size_t>(tokens);
+                   });
+}
+
 ra_status ra_options_set_key_id_form(ra_options* options, ra_key_id_form form,
                                      ra_error** out_error) {
   return SetNumber(options, out_error, form,

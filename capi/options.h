@@ -1,6 +1,7 @@
 #ifndef ROBOT_ACCOUNTS_CAPI_OPTIONS_H_
 #define ROBOT_ACCOUNTS_CAPI_OPTIONS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -55,6 +56,7 @@ struct ra_options {
   int32_t events = 0;
   // What an issuer of tokens is made with.
   int64_t token_life_s = robot_accounts::TokenIssuerOptions().life_s;
+  size_t remembered_tokens = 0;
   robot_accounts::JwtKeyIdForm key_id_form =
       robot_accounts::JwtKeyIdForm::kLibtrust;
   // `clock`, `events` and `hasher.peppers` are set from the others.

@@ -366,6 +366,16 @@ RA_API ra_status ra_options_set_token_life_s(ra_options* options,
                                              int64_t seconds,
                                              ra_error** out_error);
 
+/* ra_options_set_remembered_tokens sets for how many tokens of robots an issuer
+ * has room to give them once more: 0 (none) to 1048576, about a kilobyte each;
+ * reason INVALID_COUNT. A robot that logs in again for the same then costs no
+ * signature in the first half of the token's life, and gets the same token
+ * (and jti) with what is left of it. Every change of the robot, its secret or
+ * its projects makes a new one. Default: 0. */
+RA_API ra_status ra_options_set_remembered_tokens(ra_options* options,
+                                                  int64_t tokens,
+                                                  ra_error** out_error);
+
 /* How a token without a certificate names its key. */
 typedef int32_t ra_key_id_form;
 enum {
@@ -880,7 +890,8 @@ RA_API ra_status ra_challenge_format(const char* realm, size_t realm_len,
                                      ra_error** out_error);
 
 /* Gives out bearer tokens as the distribution token specification has them.
- * Holds a private key, which is wiped when it is released. Immutable. */
+ * Holds a private key, which is wiped when it is released. Immutable but for
+ * the tokens that it remembers (ra_options_set_remembered_tokens). */
 typedef struct ra_token_issuer ra_token_issuer;
 
 /* ra_token_issuer_new takes the names of issuer and service (1 to 255 bytes of

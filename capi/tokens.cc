@@ -110,6 +110,7 @@ ra_status ra_token_issuer_new(const char* issuer, size_t issuer_len,
     const ra_options defaults;
     const ra_options& chosen = options == nullptr ? defaults : *options;
     names.life_s = chosen.token_life_s;
+    names.remembered_tokens = chosen.remembered_tokens;
     auto signer = SignerOf(key, chain, chosen);
     if (!signer.ok()) return signer.status();
     auto made = TokenIssuer::Create(std::move(names), *std::move(signer));

@@ -45,8 +45,13 @@ absl::StatusOr<Access> Access::Create(std::vector<ResourceAccess> resources) {
     const absl::Status words = CheckWords(resource);
     if (!words.ok()) return words;
   }
+  return Merge(std::move(resources));
+}
+
+Access Access::Merge(std::vector<ResourceAccess> resources) {
   std::sort(resources.begin(), resources.end(), Before);
   Access access;
+  access.resources_.reserve(resources.size());
   for (ResourceAccess& resource : resources) {
     if (resource.actions.empty()) continue;
     std::vector<ResourceAccess>& merged = access.resources_;

@@ -8,6 +8,9 @@
 #include "absl/strings/string_view.h"
 
 namespace robot_accounts {
+namespace internal {
+class AccessMaker;
+}  // namespace internal
 
 // Actions on one resource, as registries write them: type "repository", name
 // "library/app", actions "pull", "push", "delete". Every text is literal.
@@ -55,6 +58,10 @@ class Access final {
   friend bool operator!=(const Access& a, const Access& b) { return !(a == b); }
 
  private:
+  friend class internal::AccessMaker;
+  // Create without its checks.
+  static Access Merge(std::vector<ResourceAccess> resources);
+
   std::vector<ResourceAccess> resources_;
 };
 

@@ -1,12 +1,14 @@
 #include "robot_accounts/registry/granted_access.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
+#include "robot_accounts/registry/access_maker.h"
 #include "robot_accounts/registry/registry_actions.h"
 
 namespace robot_accounts {
@@ -24,6 +26,7 @@ std::vector<std::string> HeldActions(const ResourceAccess& asked,
   };
   const bool wants_all = wants(kAnyAction);
   std::vector<std::string> held;
+  held.reserve(std::size(kRepositoryActions));
   for (const RepositoryAction& action : kRepositoryActions) {
     if ((wants_all || wants(action.action)) && can(asked.name, action)) {
       held.emplace_back(action.action);
@@ -32,23 +35,31 @@ std::vector<std::string> HeldActions(const ResourceAccess& asked,
   return held;
 }
 
+// The same of `asked`, which is no repository.
+std::vector<std::string> HeldOfCatalog(const ResourceAccess& asked,
+                                       absl::FunctionRef<bool()> can) {
+  const bool holds = asked.type == kRegistryType &&
+                     asked.name == kCatalogName &&
+                     std::binary_search(asked.actions.begin(),
+                                        asked.actions.end(), kAnyAction) &&
+                     can();
+  return holds ? std::vector<std::string>{std::string(kAnyAction)}
+               : std::vector<std::string>();
+}
+
 Access Intersect(const Access& asked, CanRepository can_repository,
                  absl::FunctionRef<bool()> can_catalog) {
+  // In the order of `asked`, and with actions in that of the table: sorted.
   std::vector<ResourceAccess> granted;
+  granted.reserve(asked.resources().size());
   for (const ResourceAccess& resource : asked.resources()) {
-    if (resource.type == kRepositoryType) {
-      granted.push_back({resource.type, resource.name,
-                         HeldActions(resource, can_repository)});
-    }
+    std::vector<std::string> held = resource.type == kRepositoryType
+                                        ? HeldActions(resource, can_repository)
+                                        : HeldOfCatalog(resource, can_catalog);
+    if (held.empty()) continue;
+    granted.push_back({resource.type, resource.name, std::move(held)});
   }
-  if (asked.Contains(kRegistryType, kCatalogName, kAnyAction) &&
-      can_catalog()) {
-    granted.push_back({std::string(kRegistryType),
-                       std::string(kCatalogName),
-                       {std::string(kAnyAction)}});
-  }
-  // Cannot fail: every word was in an Access or is in the table.
-  return Access::Create(std::move(granted)).value();
+  return internal::AccessMaker::Take(std::move(granted));
 }
 
 }  // namespace

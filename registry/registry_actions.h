@@ -20,6 +20,7 @@ struct RepositoryAction {
   absl::string_view action;
   absl::string_view permission_action;
 };
+// Sorted by `action`.
 inline constexpr RepositoryAction kRepositoryActions[] = {
     {kDeleteAction, "delete"},
     {kPullAction, "pull"},

@@ -4,7 +4,6 @@
 #include <cstddef>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_split.h"
 
 namespace robot_accounts {
 namespace {
@@ -48,10 +47,12 @@ bool IsRepositoryComponent(absl::string_view text) {
 }
 
 bool IsRepositoryName(absl::string_view text) {
-  for (const absl::string_view component : absl::StrSplit(text, '/')) {
-    if (!IsRepositoryComponent(component)) return false;
+  while (true) {
+    const size_t slash = text.find('/');
+    if (!IsRepositoryComponent(text.substr(0, slash))) return false;
+    if (slash == absl::string_view::npos) return true;
+    text.remove_prefix(slash + 1);
   }
-  return true;
 }
 
 }  // namespace robot_accounts

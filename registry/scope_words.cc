@@ -42,13 +42,12 @@ bool IsResourceType(absl::string_view text) {
 
 bool IsScopeAction(absl::string_view text) {
   if (text == "*") return true;
-  for (const absl::string_view word : absl::StrSplit(text, '-')) {
-    if (word.empty() ||
-        !std::all_of(word.begin(), word.end(), absl::ascii_islower)) {
-      return false;
-    }
+  bool in_word = false;
+  for (const char c : text) {
+    if (!absl::ascii_islower(c) && !(c == '-' && in_word)) return false;
+    in_word = c != '-';
   }
-  return true;
+  return in_word;
 }
 
 bool IsScopeName(absl::string_view text) {

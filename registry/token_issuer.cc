@@ -7,19 +7,16 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "nlohmann/json.hpp"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/base/utf8.h"
 #include "robot_accounts/registry/granted_access.h"
+#include "robot_accounts/registry/token_text.h"
 #include "robot_accounts/registry/token_time.h"
 #include "robot_accounts/robot/login.h"
 
 namespace robot_accounts {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr size_t kMaxNameBytes = 255;
 constexpr size_t kMaxSubjectBytes = 512;
@@ -47,31 +44,18 @@ std::string NewTokenId(RandomSource& random) {
       absl::string_view(reinterpret_cast<const char*>(bytes), sizeof(bytes)));
 }
 
-Json ToJson(const Access& access) {
-  Json list = Json::array();
-  for (const ResourceAccess& resource : access.resources()) {
-    list.push_back({{"type", resource.type},
-                    {"name", resource.name},
-                    {"actions", resource.actions}});
-  }
-  return list;
-}
-
-std::string Rfc3339(int64_t unix_s) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(unix_s),
-                          absl::UTCTimeZone());
+IssuedToken Answer(std::string token, Access granted, int64_t now_unix_s,
+                   int64_t expires_at_unix_s) {
+  IssuedToken issued;
+  issued.body_json =
+      internal::TokenAnswerJson(token, now_unix_s, expires_at_unix_s);
+  issued.token = std::move(token);
+  issued.access = std::move(granted);
+  issued.expires_at_unix_s = expires_at_unix_s;
+  return issued;
 }
 
 }  // namespace
-
-// What becomes the claims of a token.
-struct TokenIssuer::Request {
-  absl::string_view subject;
-  const Access& granted;
-  int64_t now_unix_s;
-  int64_t expires_at_unix_s;
-  const Robot* robot;  // Null: not a robot.
-};
 
 absl::StatusOr<TokenIssuer> TokenIssuer::Create(TokenIssuerOptions options,
                                                 JwtSigner signer,
@@ -88,6 +72,10 @@ absl::StatusOr<TokenIssuer> TokenIssuer::Create(TokenIssuerOptions options,
     return InvalidArgument("TOKEN_LIFE",
                            "token life: must be 60 to 86400 seconds");
   }
+  if (options.remembered_tokens > kMaxRememberedTokens) {
+    return InvalidArgument("INVALID_COUNT",
+                           "remembered tokens: must be 0 to 1048576");
+  }
   return TokenIssuer(std::move(options), std::move(signer), random);
 }
 
@@ -95,7 +83,10 @@ TokenIssuer::TokenIssuer(TokenIssuerOptions options, JwtSigner signer,
                          RandomSource& random)
     : options_(std::move(options)),
       signer_(std::move(signer)),
-      random_(&random) {}
+      random_(&random),
+      memo_(options_.remembered_tokens == 0
+                ? nullptr
+                : std::make_shared<TokenMemo>(options_.remembered_tokens)) {}
 
 absl::StatusOr<IssuedToken> TokenIssuer::Issue(absl::string_view subject,
                                                const Access& granted,
@@ -108,7 +99,7 @@ absl::StatusOr<IssuedToken> TokenIssuer::Issue(absl::string_view subject,
     return InvalidArgument("TOKEN_LIFE",
                            "token life: must be 1 to 86400 seconds");
   }
-  return Sign({subject, granted, now_unix_s, now_unix_s + life_s, nullptr});
+  return Sign(subject, granted, now_unix_s, now_unix_s + life_s, nullptr);
 }
 
 absl::StatusOr<IssuedToken> TokenIssuer::IssueFor(const Principal& principal,
@@ -120,32 +111,46 @@ absl::StatusOr<IssuedToken> TokenIssuer::IssueFor(const Principal& principal,
   if (end.IsExpired(now_unix_s)) return RefusedCredential();
   int64_t expires_at = now_unix_s + options_.life_s;
   if (!end.is_never()) expires_at = std::min(expires_at, end.unix_s());
-  const Access granted = GrantedAccess(principal, asked);
-  return Sign({principal.full_name(), granted, now_unix_s, expires_at,
-               &principal.robot()});
+  Access granted = GrantedAccess(principal, asked);
+  if (memo_ == nullptr) {
+    return Sign(principal.full_name(), std::move(granted), now_unix_s,
+                expires_at, &principal.robot());
+  }
+  TokenMemo::Key key =
+      TokenMemo::KeyOf({options_.issuer, options_.service, signer_.key_id(),
+                        options_.life_s, principal, granted});
+  if (const auto kept = memo_->Find(key, now_unix_s)) {
+    return Answer(kept->token(), std::move(granted), now_unix_s,
+                  kept->expires_at_unix_s());
+  }
+  absl::StatusOr<IssuedToken> issued =
+      Sign(principal.full_name(), std::move(granted), now_unix_s, expires_at,
+           &principal.robot());
+  if (issued.ok()) {
+    memo_->Keep(std::move(key), issued->token, now_unix_s, expires_at);
+  }
+  return issued;
 }
 
-absl::StatusOr<IssuedToken> TokenIssuer::Sign(const Request& request) const {
-  Json claims = {
-      {"iss", options_.issuer},      {"sub", std::string(request.subject)},
-      {"aud", options_.service},     {"exp", request.expires_at_unix_s},
-      {"nbf", request.now_unix_s},   {"iat", request.now_unix_s},
-      {"jti", NewTokenId(*random_)}, {"access", ToJson(request.granted)}};
-  if (request.robot != nullptr) {
-    claims["robot_id"] = request.robot->id();
-    claims["robot_version"] = request.robot->version();
+absl::StatusOr<IssuedToken> TokenIssuer::Sign(absl::string_view subject,
+                                              Access granted,
+                                              int64_t now_unix_s,
+                                              int64_t expires_at_unix_s,
+                                              const Robot* robot) const {
+  const std::string token_id = NewTokenId(*random_);
+  internal::TokenClaims claims = {
+      options_.issuer, options_.service, subject,          token_id,
+      granted,         now_unix_s,       expires_at_unix_s};
+  if (robot != nullptr) {
+    claims.is_robot = true;
+    claims.robot_id = robot->id();
+    claims.robot_version = robot->version();
   }
-  absl::StatusOr<std::string> token = signer_.Sign(claims.dump());
+  absl::StatusOr<std::string> token =
+      signer_.Sign(internal::ClaimsJson(claims));
   if (!token.ok()) return token.status();
-  IssuedToken issued;
-  issued.body_json = absl::StrCat(
-      R"({"token":")", *token, R"(","access_token":")", *token,
-      R"(","expires_in":)", request.expires_at_unix_s - request.now_unix_s,
-      R"(,"issued_at":")", Rfc3339(request.now_unix_s), R"("})");
-  issued.token = *std::move(token);
-  issued.access = request.granted;
-  issued.expires_at_unix_s = request.expires_at_unix_s;
-  return issued;
+  return Answer(*std::move(token), std::move(granted), now_unix_s,
+                expires_at_unix_s);
 }
 
 std::string TokenIssuer::Jwks() const {

@@ -1,7 +1,9 @@
 #ifndef ROBOT_ACCOUNTS_REGISTRY_TOKEN_ISSUER_H_
 #define ROBOT_ACCOUNTS_REGISTRY_TOKEN_ISSUER_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -9,6 +11,7 @@
 #include "robot_accounts/crypto/jwt_signer.h"
 #include "robot_accounts/crypto/random.h"
 #include "robot_accounts/registry/access.h"
+#include "robot_accounts/registry/token_memo.h"
 #include "robot_accounts/robot/principal.h"
 
 namespace robot_accounts {
@@ -16,12 +19,18 @@ namespace robot_accounts {
 // Clients take a shorter life for a minute (distribution's specification).
 inline constexpr int64_t kMinTokenLifeS = 60;
 inline constexpr int64_t kMaxTokenLifeS = 86400;
+inline constexpr size_t kMaxRememberedTokens = 1 << 20;
 
 struct TokenIssuerOptions {
   std::string issuer;   // `iss`: 1..255 bytes of printable ASCII.
   std::string service;  // `aud`: likewise.
   // How long tokens of robots live at most: kMinTokenLifeS to kMaxTokenLifeS.
   int64_t life_s = 300;
+  // For how many tokens of robots, at most kMaxRememberedTokens, there is room
+  // to be given once more in the first half of their life: who logs in again
+  // for the same costs no signature, and gets the same `jti`. 0: none, each
+  // token is its own.
+  size_t remembered_tokens = 0;
 };
 
 // A token that was given out.
@@ -36,14 +45,15 @@ struct IssuedToken {
 // robots and to the host's own subjects. The host answers with `body_json`:
 // `token`, `access_token` (the same), `expires_in`, `issued_at`.
 //
-// Immutable: every method may run concurrently. Times are seconds since the
+// Immutable but for the tokens that it remembers, which its copies share: every
+// method may run concurrently. Times are seconds since the
 // Unix epoch, from 0 to the end of the year 9999 (else INVALID_ARGUMENT, reason
 // TIME_RANGE). Copyable and movable.
 class TokenIssuer final {
  public:
   // `random` gives each token its `jti`; it is borrowed and must outlive the
   // issuer. Fails with INVALID_ARGUMENT, reason MALFORMED_ISSUER,
-  // MALFORMED_SERVICE or TOKEN_LIFE.
+  // MALFORMED_SERVICE, TOKEN_LIFE or INVALID_COUNT.
   static absl::StatusOr<TokenIssuer> Create(
       TokenIssuerOptions options, JwtSigner signer,
       RandomSource& random = SystemRandom());
@@ -58,7 +68,8 @@ class TokenIssuer final {
                                     int64_t life_s) const;
 
   // A token for a robot: what of `asked` it holds, and its id and version. It
-  // ends with the robot and with its secret, if that is sooner than the life.
+  // ends with the robot and with its secret, if that is sooner than the life. A
+  // remembered one is given only if all that its text follows from is the same.
   // Fails with UNAUTHENTICATED, reason UNAUTHENTICATED, if the robot or its
   // secret ended by `now_unix_s`, and with RESOURCE_EXHAUSTED like Issue.
   absl::StatusOr<IssuedToken> IssueFor(const Principal& principal,
@@ -73,15 +84,18 @@ class TokenIssuer final {
   const JwtSigner& signer() const { return signer_; }
 
  private:
-  struct Request;
-
   TokenIssuer(TokenIssuerOptions options, JwtSigner signer,
               RandomSource& random);
-  absl::StatusOr<IssuedToken> Sign(const Request& request) const;
+  // `robot` null: not a robot.
+  absl::StatusOr<IssuedToken> Sign(absl::string_view subject, Access granted,
+                                   int64_t now_unix_s,
+                                   int64_t expires_at_unix_s,
+                                   const Robot* robot) const;
 
   TokenIssuerOptions options_;
   JwtSigner signer_;
-  RandomSource* random_;  // Never null.
+  RandomSource* random_;             // Never null.
+  std::shared_ptr<TokenMemo> memo_;  // Null: none.
 };
 
 }  // namespace robot_accounts

@@ -1,5 +1,6 @@
 #include "robot_accounts/registry/token_scope.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/registry/access_maker.h"
 #include "robot_accounts/registry/scope_words.h"
 
 namespace robot_accounts {
@@ -40,8 +42,10 @@ absl::StatusOr<ResourceAccess> ParseOne(absl::string_view scope) {
     return Malformed(scope);
   }
   ResourceAccess resource{std::string(type), std::string(name), {}};
-  for (const absl::string_view action :
-       absl::StrSplit(scope.substr(last + 1), ',')) {
+  const absl::string_view actions = scope.substr(last + 1);
+  resource.actions.reserve(
+      1 + static_cast<size_t>(std::count(actions.begin(), actions.end(), ',')));
+  for (const absl::string_view action : absl::StrSplit(actions, ',')) {
     if (action.empty()) continue;
     if (!IsScopeAction(action)) return Malformed(scope);
     resource.actions.emplace_back(action);
@@ -72,7 +76,7 @@ absl::StatusOr<Access> ParseScopes(absl::Span<const absl::string_view> texts) {
       resources.push_back(*std::move(resource));
     }
   }
-  return Access::Create(std::move(resources));
+  return internal::AccessMaker::Merge(std::move(resources));
 }
 
 }  // namespace robot_accounts

@@ -110,6 +110,10 @@ TEST_F(OptionsTest, NumbersOutOfRangeAreRejected) {
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_token_life_s(options, 59, out_error);
        }},
+      {"INVALID_COUNT",
+       [](ra_options* options, ra_error** out_error) {
+         return ra_options_set_remembered_tokens(options, 1048577, out_error);
+       }},
       {"UNKNOWN_KEY_ID_FORM",
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_key_id_form(options, 3, out_error);
