@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "benchmark/benchmark.h"
 #include "robot_accounts.h"
 #include "tests/capi/capi_testing.h"
@@ -165,6 +166,68 @@ void BM_CapiTokenIssueFor(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(BM_CapiTokenIssueFor);
+
+// P-256, made for this.
+constexpr char kEcKeyPem[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgp9l5BuZrJjkmDs4N\n"
+    "ndKyLlbYbZfv2F+65XVjYcgG44ahRANCAAQE5g+UbUpkuVQWbvd2eo9vVNksRZ5j\n"
+    "QYgJWHppgLBHs8pjldjbceHYR1kTfRoOhH3QX/Ui9JDGINLQlc2tplwI\n"
+    "-----END PRIVATE KEY-----\n";
+
+// From the header to the body: what a token service calls for each login.
+bool AnswerRequest(const ra_accounts* accounts, const ra_token_issuer* issuer,
+                   const std::string& header) {
+  Owned<ra_principal> principal;
+  if (ra_accounts_authenticate_basic(accounts, nullptr, RA_STRING(header),
+                                     principal.out(), nullptr) != RA_OK) {
+    return false;
+  }
+  Owned<ra_access> asked;
+  if (ra_access_parse(RA_TEXT("repository:library/app:pull,push"), asked.out(),
+                      nullptr) != RA_OK) {
+    return false;
+  }
+  Owned<ra_buffer> body;
+  return ra_token_issue_for(issuer, principal, asked,
+                            ra_accounts_now_unix_s(accounts), body.out(),
+                            nullptr) == RA_OK;
+}
+
+void RunTokenRequests(benchmark::State& state, int64_t remembered_tokens) {
+  const Objects objects;
+  Owned<ra_options> options;
+  Owned<ra_token_issuer> issuer;
+  if (ra_options_new(options.out(), nullptr) != RA_OK) {
+    return state.SkipWithError("no options");
+  }
+  if (ra_options_set_remembered_tokens(options, remembered_tokens, nullptr) !=
+          RA_OK ||
+      ra_token_issuer_new(RA_TEXT("robots"), RA_TEXT("registry"),
+                          RA_TEXT(kEcKeyPem), nullptr, 0, options, issuer.out(),
+                          nullptr) != RA_OK) {
+    return state.SkipWithError("no issuer");
+  }
+  const std::string header =
+      "Basic " +
+      absl::Base64Escape(std::string(kUser) + ":" + objects.secret());
+  for (auto _ : state) {
+    if (!AnswerRequest(objects.Get<ra_accounts>(), issuer, header)) {
+      state.SkipWithError("refused");
+    }
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+void BM_CapiTokenRequest_ES256(benchmark::State& state) {
+  RunTokenRequests(state, 0);
+}
+BENCHMARK(BM_CapiTokenRequest_ES256);
+
+void BM_CapiTokenRequest_Memo(benchmark::State& state) {
+  RunTokenRequests(state, 1000);
+}
+BENCHMARK(BM_CapiTokenRequest_Memo);
 
 }  // namespace
 }  // namespace capi_testing
