@@ -115,7 +115,7 @@ absl::StatusOr<int64_t> NextRobotId(SqliteConnection& connection) {
 }
 
 absl::Status InsertRobotRow(SqliteConnection& connection,
-                            const RobotRecord& record) {
+                            const RobotRecord& record, int64_t scheme) {
   const absl::StatusOr<std::string> bytes = EncodeRobot(record);
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<SqliteCall> call = connection.Call(
@@ -123,8 +123,7 @@ absl::Status InsertRobotRow(SqliteConnection& connection,
       " scheme, record, created_unix_s, expires_unix_s, made_by_robot_id,"
       " legacy_foreign_id, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!call.ok()) return call.status();
-  const absl::Status status =
-      Bind(record, SchemeColumn(record), *bytes, *call).Run();
+  const absl::Status status = Bind(record, scheme, *bytes, *call).Run();
   if (!status.ok()) return Exists(status, record);
   return LinkProjects(connection, record.id, NamedProjects(record));
 }

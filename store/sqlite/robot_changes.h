@@ -25,9 +25,9 @@ absl::StatusOr<int64_t> CountMadeRows(SqliteConnection& connection, int64_t id);
 // The id that the next robot gets.
 absl::StatusOr<int64_t> NextRobotId(SqliteConnection& connection);
 
-// `record` has its id and version already.
+// `record` has its id and version already, and `scheme` is its SchemeColumn.
 absl::Status InsertRobotRow(SqliteConnection& connection,
-                            const RobotRecord& record);
+                            const RobotRecord& record, int64_t scheme);
 // In the place of the row of the same id; `scheme` is what counts with what
 // lies beside it.
 absl::Status UpdateRobotRow(SqliteConnection& connection,

@@ -83,17 +83,26 @@ absl::StatusOr<Robot> SqliteTransaction::Insert(RobotRecord record) {
   return Noted(InsertRecord(std::move(record)));
 }
 
+// Counted on: the file gives ids to nobody else meanwhile.
+absl::StatusOr<int64_t> SqliteTransaction::NextId() {
+  if (last_robot_id_ != 0) return last_robot_id_ + 1;
+  return NextRobotId(connection_);
+}
+
 absl::StatusOr<Robot> SqliteTransaction::InsertRecord(RobotRecord record) {
-  const absl::StatusOr<int64_t> id = NextRobotId(connection_);
+  const absl::StatusOr<int64_t> id = NextId();
   if (!id.ok()) return id.status();
   record.id = *id;
   record.version = 1;
   RobotBeside().Overlay(record);  // Never used.
   absl::StatusOr<Robot> robot = Robot::FromRecord(std::move(record), catalog_);
   if (!robot.ok()) return robot.status();
-  const absl::Status status = InsertRobotRow(connection_, robot->record());
+  const int64_t scheme = SchemeColumn(robot->record());
+  const absl::Status status =
+      InsertRobotRow(connection_, robot->record(), scheme);
   if (!status.ok()) return status;
-  Count(SchemeColumn(robot->record()), 1);
+  last_robot_id_ = *id;
+  Count(scheme, 1);
   return robot;
 }
 
@@ -229,11 +238,19 @@ absl::Status SqliteTransaction::PutImportMark(absl::string_view source,
 }
 
 absl::StatusOr<Project> SqliteTransaction::GetProject(int64_t id) {
-  return Noted(FindProjectRow(connection_, id));
+  if (const Project* known = known_projects_.Find(id)) return *known;
+  return Known(Noted(FindProjectRow(connection_, id)));
 }
 
 absl::StatusOr<Project> SqliteTransaction::FindProject(absl::string_view name) {
-  return Noted(FindProjectRow(connection_, name));
+  if (const Project* known = known_projects_.Find(name)) return *known;
+  return Known(Noted(FindProjectRow(connection_, name)));
+}
+
+absl::StatusOr<Project> SqliteTransaction::Known(
+    absl::StatusOr<Project> project) {
+  if (project.ok()) known_projects_.Add(*project);
+  return project;
 }
 
 absl::StatusOr<Project> SqliteTransaction::FindProjectByHostId(
@@ -251,19 +268,23 @@ absl::StatusOr<Project> SqliteTransaction::InsertProject(Project project) {
 }
 
 absl::Status SqliteTransaction::UpdateProject(const Project& project) {
+  known_projects_.Forget();
   change_.shared_version = 1;
   return Noted(UpdateProjectRow(connection_, project));
 }
 
 absl::Status SqliteTransaction::DeleteProject(int64_t id) {
+  known_projects_.Forget();
   change_.shared_version = 1;
   return Noted(DeleteProjectRow(connection_, id));
 }
 
 absl::StatusOr<StoreSettings> SqliteTransaction::Settings() {
+  if (known_settings_.has_value()) return *known_settings_;
   absl::StatusOr<Meta> meta = Noted(ReadMeta(connection_));
   if (!meta.ok()) return meta.status();
-  return std::move(meta->settings);
+  known_settings_ = std::move(meta->settings);
+  return *known_settings_;
 }
 
 absl::Status SqliteTransaction::SetNamePrefix(absl::string_view prefix,
@@ -274,6 +295,7 @@ absl::Status SqliteTransaction::SetNamePrefix(absl::string_view prefix,
       settings->naming->ChangedTo(prefix, old_until_unix_s);
   if (!naming.ok()) return naming.status();
   change_.shared_version = 1;
+  known_settings_.reset();
   return Noted(SetStoredNaming(connection_, *naming));
 }
 

@@ -9,9 +9,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "robot_accounts/permissions/catalog.h"
 #include "robot_accounts/robot/robot_store.h"
 #include "robot_accounts/store/sqlite/connection.h"
+#include "robot_accounts/store/sqlite/known_projects.h"
 #include "robot_accounts/store/sqlite/meta_row.h"
 #include "robot_accounts/store/sqlite/robot_rows.h"
 
@@ -74,6 +76,8 @@ class SqliteTransaction final : public StoreTransaction {
   absl::StatusOr<std::vector<Robot>> Select(absl::string_view where, int64_t id,
                                             absl::string_view index = "");
   absl::StatusOr<RobotRow> Existing(int64_t id);
+  absl::StatusOr<Project> Known(absl::StatusOr<Project> project);
+  absl::StatusOr<int64_t> NextId();
   absl::StatusOr<Robot> InsertRecord(RobotRecord record);
   absl::StatusOr<Robot> ReplaceRecord(RobotRecord record);
   absl::Status DeleteRow(int64_t id);
@@ -86,6 +90,10 @@ class SqliteTransaction final : public StoreTransaction {
   const std::shared_ptr<const Catalog> catalog_;
   MetaChange change_;
   absl::Status failure_;
+  // What was read, and what of it this transaction changed: nobody else can.
+  KnownProjects known_projects_;
+  absl::optional<StoreSettings> known_settings_;
+  int64_t last_robot_id_ = 0;  // 0: not read.
 };
 
 }  // namespace robot_accounts
