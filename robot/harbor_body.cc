@@ -7,6 +7,7 @@
 #include "nlohmann/json.hpp"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/base/json.h"
+#include "robot_accounts/robot/secret_member.h"
 
 namespace robot_accounts {
 namespace {
@@ -104,7 +105,14 @@ HarborPermission ReadPermission(Members members) {
 }  // namespace
 
 absl::StatusOr<HarborBody> ReadHarborBody(absl::string_view json) {
-  const absl::StatusOr<Json> root = ParseStrictJson(json);
+  if (json.size() > JsonLimits().max_bytes) {
+    return ParseStrictJson(json).status();
+  }
+  // Harbor ignores it here; it must not stay in memory for that.
+  const absl::StatusOr<std::string> blanked =
+      WithoutSecretMember(json, "secret");
+  if (!blanked.ok()) return blanked.status();
+  const absl::StatusOr<Json> root = ParseStrictJson(*blanked);
   if (!root.ok()) return root.status();
   HarborBody body;
   absl::Status status;

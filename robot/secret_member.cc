@@ -41,8 +41,13 @@ size_t EndOfString(absl::string_view json, size_t begin) {
   return absl::string_view::npos;
 }
 
+size_t SkipBlanks(absl::string_view json, size_t at) {
+  while (at < json.size() && absl::ascii_isspace(json[at])) ++at;
+  return at;
+}
+
 bool IsName(absl::string_view json, size_t after) {
-  while (after < json.size() && absl::ascii_isspace(json[after])) ++after;
+  after = SkipBlanks(json, after);
   return after < json.size() && json[after] == ':';
 }
 
@@ -187,6 +192,39 @@ absl::StatusOr<SecretBytes> SecretMember(absl::string_view json,
     if (i == wanted) secret = SecretBytes::Copy(text);
   }
   return secret;
+}
+
+absl::StatusOr<std::string> WithoutSecretMember(absl::string_view json,
+                                                absl::string_view name) {
+  std::string blanked, text;
+  blanked.reserve(json.size());  // Likewise.
+  text.reserve(json.size() + 1);
+  const absl::Cleanup wipe = [&] {
+    text.resize(text.capacity());
+    OPENSSL_cleanse(&text[0], text.size());
+  };
+  size_t secret = absl::string_view::npos;  // Where its value begins.
+  for (size_t i = 0; i < json.size(); ++i) {
+    blanked.push_back(json[i]);
+    if (json[i] != '"') continue;
+    const size_t end = EndOfString(json, i + 1);
+    if (end == absl::string_view::npos) return Malformed(i);
+    const absl::string_view inside = json.substr(i + 1, end - i - 1);
+    text.clear();
+    const bool is_text = Unescape(inside, text);
+    if (i == secret) {
+      if (!is_text) return Malformed(i + 1);
+      blanked.append(inside.size(), 'x');
+    } else {
+      blanked.append(inside.data(), inside.size());
+      if (is_text && text == name && IsName(json, end + 1)) {
+        secret = SkipBlanks(json, SkipBlanks(json, end + 1) + 1);
+      }
+    }
+    blanked.push_back('"');
+    i = end;
+  }
+  return blanked;
 }
 
 }  // namespace robot_accounts

@@ -79,6 +79,28 @@ TEST(SecretLeftoversTest, ThereAreNoneOfWhatIsRead) {
             0);
 }
 
+TEST(SecretLeftoversTest, ThereAreNoneOfASecretThatIsNotUsed) {
+  std::string json = absl::StrCat(
+      R"({"name":"ci","level":"project","duration":-1,"secr\u0065t" : ")",
+      kSecret, R"(","permissions":[{"kind":"project","namespace":"demo",)",
+      R"("access":[{"resource":"repository","action":"pull"}]}]})");
+  EXPECT_EQ(LeftoversOf([&] {
+              EXPECT_TRUE(SpecFromHarborJson(json, Catalog::Default()).ok());
+            }),
+            0);
+  std::string cut = json.substr(0, json.size() - 1);
+  EXPECT_EQ(LeftoversOf([&] {
+              EXPECT_FALSE(SpecFromHarborJson(cut, Catalog::Default()).ok());
+            }),
+            0);
+  EXPECT_EQ(
+      LeftoversOf([&] { EXPECT_FALSE(EditFromHarborJson(json, View()).ok()); }),
+      0);
+  // Memory of theirs may be used again.
+  json.assign(json.size(), 'x');
+  cut.assign(cut.size(), 'x');
+}
+
 TEST(SecretLeftoversTest, ThereAreNoneOfWhatIsWritten) {
   const RobotView view = View();
   EXPECT_EQ(LeftoversOf([&] { EXPECT_TRUE(ExportJson(view, kSecret).ok()); }),

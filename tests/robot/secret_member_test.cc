@@ -1,6 +1,7 @@
 #include "robot_accounts/robot/secret_member.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -112,6 +113,27 @@ TEST(SecretMemberTest, ReadsABodyOfManyTexts) {
 }
 
 // The message is not where a pasted secret may turn up.
+TEST(SecretMemberTest, BlanksTheMemberAndNothingElse) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {R"({"secret":"Aa3"})", R"({"secret":"xxx"})"},
+      {R"({"a":"secret","secret" : "A\"a","b":["secret","c"]})",
+       R"({"a":"secret","secret" : "xxxx","b":["secret","c"]})"},
+      {R"({"a":{"s\u0065cret":"Aa"},"secret":""})",
+       R"({"a":{"s\u0065cret":"xx"},"secret":""})"},
+      {R"({"secret":7,"Secret":"a","secrets":"b"})",
+       R"({"secret":7,"Secret":"a","secrets":"b"})"},
+      {R"({"secret":["a"]})", R"({"secret":["a"]})"},
+      {R"(not "json)", ""},
+      {R"({"secret":"\ud800"})", ""},
+      {"{\"secret\":\"\xff\"}", ""},
+  };
+  for (const auto& [json, blanked] : kCases) {
+    EXPECT_EQ(WithoutSecretMember(json, "secret").value_or(""), blanked);
+  }
+  EXPECT_EQ(WithoutSecretMember("{\"secret\":", "secret").value_or(""),
+            "{\"secret\":");
+}
+
 TEST(SecretMemberTest, ErrorsDoNotQuoteTheBody) {
   for (const absl::string_view json :
        {R"({"secret":"Aa345678)", R"({"secret":"Aa345678"}x)",
