@@ -106,6 +106,38 @@ TEST_P(StoreContractTest, AProjectMadeAgainIsAnotherProject) {
   EXPECT_NE(second.id, first.id);
 }
 
+TEST_P(StoreContractTest, ATransactionSeesItsOwnChangesOfWhatItHasRead) {
+  EXPECT_THAT(store().Write([](StoreTransaction& t) {
+    Project project;
+    project.name = "old";
+    project = t.InsertProject(project).value();
+    EXPECT_EQ(t.GetProject(project.id)->name, "old");
+    EXPECT_EQ(t.FindProject("old")->id, project.id);
+    project.name = "new";
+    EXPECT_THAT(t.UpdateProject(project), IsOk());
+    EXPECT_EQ(t.GetProject(project.id)->name, "new");
+    EXPECT_EQ(t.FindProject("new")->id, project.id);
+    EXPECT_TRUE(absl::IsNotFound(t.FindProject("old").status()));
+    EXPECT_THAT(t.DeleteProject(project.id), IsOk());
+    EXPECT_TRUE(absl::IsNotFound(t.GetProject(project.id).status()));
+    EXPECT_TRUE(absl::IsNotFound(t.FindProject("new").status()));
+
+    EXPECT_EQ(t.Settings()->naming->prefix(), "robot$");
+    EXPECT_THAT(t.SetNamePrefix("bot_", 0), IsOk());
+    EXPECT_EQ(t.Settings()->naming->prefix(), "bot_");
+
+    const int64_t first = t.Insert(NewRecord(0, "a"))->id();
+    EXPECT_THAT(t.Insert(NewRecord(0, "a")),
+                FailsWith(Code::kAlreadyExists, "ROBOT_EXISTS"));
+    const int64_t second = t.Insert(NewRecord(0, "b"))->id();
+    EXPECT_GT(second, first);
+    EXPECT_THAT(t.Delete(second), IsOk());
+    EXPECT_GT(t.Insert(NewRecord(0, "c"))->id(), second);
+    return absl::OkStatus();
+  }),
+              IsOk());
+}
+
 TEST_P(StoreContractTest, FindsTheRobotsOfAProjectAndThoseGrantedOnIt) {
   const int64_t a = InsertOneProject(store(), "a").value().id;
   const int64_t b = InsertOneProject(store(), "b").value().id;
