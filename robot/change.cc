@@ -74,7 +74,19 @@ absl::StatusOr<Project> Change::FindOrDeclareProject(absl::string_view name) {
   }
   absl::StatusOr<Project> project = store_.FindProject(name);
   if (!declare_projects_ || !absl::IsNotFound(project.status())) return project;
-  return InsertProject(name, 0, false);
+  project = InsertProject(name, 0, false);
+  if (project.ok()) declared_.push_back(project->id);
+  return project;
+}
+
+absl::Status Change::TakeBackDeclared() {
+  for (const int64_t id : declared_) {
+    absl::Status status = store_.DeleteProject(id);
+    if (!status.ok()) return status;
+    events_.DropProject(id);
+  }
+  declared_.clear();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Project> Change::InsertProject(absl::string_view name,

@@ -59,6 +59,10 @@ class Change final {
   // NotFound, reason PROJECT_NOT_FOUND, if it is unknown and may not be
   // declared here.
   absl::StatusOr<Project> FindOrDeclareProject(absl::string_view name);
+  // Takes back what was declared since the last call of one of these two, and
+  // what would be told of it; or lets it be. Nothing may be in it yet.
+  absl::Status TakeBackDeclared();
+  void KeepDeclared() { declared_.clear(); }
   absl::StatusOr<Project> InsertProject(absl::string_view name, int64_t host_id,
                                         bool is_public);
 
@@ -68,6 +72,7 @@ class Change final {
   const bool declare_projects_;
   const int64_t now_unix_s_;
   ChangeEvents& events_;
+  std::vector<int64_t> declared_;  // Projects.
 };
 
 }  // namespace robot_accounts

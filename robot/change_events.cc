@@ -1,5 +1,7 @@
 #include "robot_accounts/robot/change_events.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +34,15 @@ void ChangeEvents::AddProject(EventKind kind, const Project& project,
   event.project_id = project.id;
   event.project_name = project.name;
   if (!old_name.empty()) event.changed.push_back(std::move(old_name));
+}
+
+void ChangeEvents::DropProject(int64_t id) {
+  events_.erase(std::remove_if(events_.begin(), events_.end(),
+                               [id](const Event& event) {
+                                 return event.kind == EventKind::kProjectPut &&
+                                        event.project_id == id;
+                               }),
+                events_.end());
 }
 
 void ChangeEvents::AddPrefix(std::string old_prefix) {

@@ -29,6 +29,8 @@ class ChangeEvents final {
   // `old_name` of a project that was renamed.
   void AddProject(EventKind kind, const Project& project,
                   std::string old_name = "");
+  // Tells nothing of a project that this call made.
+  void DropProject(int64_t id);
   void AddPrefix(std::string old_prefix);
 
   void Tell() noexcept;

@@ -72,8 +72,13 @@ absl::StatusOr<ImportResult> RobotImporter::Import(const ForeignRobot& robot) {
     status = mark->has_value() ? ImportAgain(robot, **mark, result)
                                : ImportNew(robot, result);
   }
-  if (status.ok()) return result;
+  if (status.ok()) {
+    change_.KeepDeclared();
+    return result;
+  }
   if (!IsOfTheRobot(status)) return status;
+  const absl::Status taken_back = change_.TakeBackDeclared();
+  if (!taken_back.ok()) return taken_back;
   result.outcome = ImportOutcome::kRefused;
   result.notes.emplace_back(status.message());
   return result;

@@ -428,6 +428,45 @@ TEST_P(RobotImportTest, ProjectNumbersOfThereMeanNothingHere) {
       Get(ImportOne(robot).robot_id).grants().ToText(), "!*"));
 }
 
+// Keeps the names of projects that it is told of.
+class ProjectSink final : public EventSink {
+ public:
+  void Tell(Event event) noexcept override {
+    if (event.kind == EventKind::kProjectPut) {
+      projects.push_back(event.project_name);
+    }
+  }
+
+  std::vector<std::string> projects;
+};
+
+TEST_P(RobotImportTest, ARefusedRobotDeclaresNoProject) {
+  ProjectSink events;
+  RobotAccountsOptions options;
+  options.events = &events;
+  Open(options);
+  ForeignRobot huge = CiPush();
+  huge.project = "huge";
+  for (int i = 0; i < 4000; ++i) {
+    huge.grants.push_back(
+        Grant(Where::kProject, "other", "repository", absl::StrCat(i)));
+  }
+  ForeignRobot small = CiPush();
+  small.foreign_id = 18;
+  EXPECT_EQ(ImportOne(huge).outcome, ImportOutcome::kRefused);
+  EXPECT_EQ(CountProjects(), 0u);
+  const std::vector<ImportResult> results = *Import({small, huge});
+  EXPECT_EQ(results[0].outcome, ImportOutcome::kImported);
+  EXPECT_EQ(results[1].outcome, ImportOutcome::kRefused);
+  EXPECT_EQ(CountProjects(), 1u);
+  EXPECT_THAT(events.projects, ElementsAre("demo"));
+  // Its name is still free.
+  small.foreign_id = 19;
+  small.project = "huge";
+  EXPECT_EQ(ImportOne(small).outcome, ImportOutcome::kImported);
+  EXPECT_THAT(events.projects, ElementsAre("demo", "huge"));
+}
+
 TEST_P(RobotImportTest, OnlyTheHostDeclaresProjectsIfItSaysSo) {
   RobotAccountsOptions options;
   options.declare_projects = false;
