@@ -25,8 +25,7 @@ class BegunPbkdf2 final {
   BegunPbkdf2(absl::string_view password, absl::string_view salt,
               uint32_t iterations);
 
-  BegunPbkdf2(const BegunPbkdf2&) = delete;
-  BegunPbkdf2& operator=(const BegunPbkdf2&) = delete;
+  // Copyable; each copy is wiped.
 
   uint32_t iterations() const { return iterations_; }
 
@@ -36,7 +35,7 @@ class BegunPbkdf2 final {
  private:
   friend void FinishTogether(absl::Span<BegunPbkdf2* const> all);
 
-  const uint32_t iterations_;
+  uint32_t iterations_;
   Pbkdf2Lane lane_;
 };
 

@@ -69,6 +69,32 @@ std::string NewSalt(HashScheme scheme, RandomSource& random) {
   return salt;
 }
 
+// Of what is as long as the salts of this scheme.
+absl::string_view DecoySalt(HashScheme scheme) {
+  static constexpr char kSalt[kHarborSaltBytes] = {};
+  return absl::string_view(
+      kSalt, scheme == HashScheme::kHarbor ? kHarborSaltBytes : kHashSaltBytes);
+}
+
+uint32_t DecoyIterations(uint32_t iterations) {
+  return std::min(std::max(iterations, uint32_t{1}), kMaxHashIterations);
+}
+
+SecretHash Pbkdf2Hash(uint32_t iterations, absl::string_view salt,
+                      const Digest& digest) {
+  return *SecretHash::Parse(
+      absl::StrCat("$pbkdf2-sha256$i=", iterations, "$", BareBase64(salt), "$",
+                   BareBase64(digest.view(sizeof(digest.bytes)))));
+}
+
+// With what nothing hashes to but by chance.
+void CompareWithNothing(const Digest& digest) {
+  const Digest nothing = {};
+  volatile int thrown_away =
+      CRYPTO_memcmp(digest.bytes, nothing.bytes, sizeof(digest.bytes));
+  (void)thrown_away;
+}
+
 absl::Status WrongSecret() {
   return MakeError(absl::StatusCode::kUnauthenticated, "WRONG_SECRET",
                    "secret: does not match");
@@ -109,26 +135,22 @@ absl::StatusOr<SecretHash> SecretHasher::Hash(absl::string_view secret,
   const HashScheme scheme = SchemeFor(origin);
   const std::string salt = NewSalt(scheme, *random_);
   Digest digest;
-  std::string text;
   switch (scheme) {
     case HashScheme::kHarbor:
       return SecretHash::FromHarbor(HarborHashHex(secret, salt), salt);
     case HashScheme::kPbkdf2Sha256:
       Compute(scheme, options_.pbkdf2_iterations, nullptr, salt, secret,
               &digest);
-      text = absl::StrCat("$pbkdf2-sha256$i=", options_.pbkdf2_iterations);
+      return Pbkdf2Hash(options_.pbkdf2_iterations, salt, digest);
+    case HashScheme::kHmacSha256:
       break;
-    case HashScheme::kHmacSha256: {
-      const absl::StatusOr<const HmacSha256Key*> key = HmacKey(CurrentPepper());
-      if (!key.ok()) return key.status();
-      Compute(scheme, 1, *key, salt, secret, &digest);
-      text = absl::StrCat("$hmac-sha256$k=", CurrentPepper());
-      break;
-    }
   }
-  absl::StrAppend(&text, "$", BareBase64(salt), "$",
-                  BareBase64(digest.view(sizeof(digest.bytes))));
-  return SecretHash::Parse(text);
+  const absl::StatusOr<const HmacSha256Key*> key = HmacKey(CurrentPepper());
+  if (!key.ok()) return key.status();
+  Compute(scheme, 1, *key, salt, secret, &digest);
+  return SecretHash::Parse(
+      absl::StrCat("$hmac-sha256$k=", CurrentPepper(), "$", BareBase64(salt),
+                   "$", BareBase64(digest.view(sizeof(digest.bytes)))));
 }
 
 absl::Status SecretHasher::Verify(const SecretHash& hash,
@@ -147,6 +169,33 @@ absl::Status SecretHasher::Verify(const SecretHash& hash,
     return WrongSecret();
   }
   return absl::OkStatus();
+}
+
+BegunPbkdf2 SecretHasher::BeginVerify(const SecretHash& hash,
+                                      absl::string_view secret) const {
+  return BegunPbkdf2(secret, hash.salt(), hash.iterations());
+}
+
+bool SecretHasher::Matches(const SecretHash& hash,
+                           const BegunPbkdf2& finished) const {
+  Digest digest;
+  finished.Read(absl::MakeSpan(digest.bytes));
+  const absl::string_view stored = hash.digest();
+  return CRYPTO_memcmp(digest.bytes, stored.data(), stored.size()) == 0;
+}
+
+SecretHasher::BegunHash SecretHasher::BeginHash(
+    absl::string_view secret) const {
+  std::string salt = NewSalt(HashScheme::kPbkdf2Sha256, *random_);
+  BegunPbkdf2 work(secret, salt, options_.pbkdf2_iterations);
+  return {std::move(salt), work};
+}
+
+SecretHash SecretHasher::FinishHash(absl::string_view salt,
+                                    const BegunPbkdf2& finished) const {
+  Digest digest;
+  finished.Read(absl::MakeSpan(digest.bytes));
+  return Pbkdf2Hash(finished.iterations(), salt, digest);
 }
 
 bool SecretHasher::NeedsRenewal(const SecretHash& hash,
@@ -175,20 +224,23 @@ bool SecretHasher::IsSlow(const SecretHash& hash) const {
 void SecretHasher::SpendDecoy(HashScheme scheme, uint32_t iterations,
                               absl::string_view secret) const {
   if (secret.size() > kMaxPresentedSecretBytes) return;
-  constexpr char kSalt[kHarborSaltBytes] = {};
-  const absl::string_view salt(
-      kSalt, scheme == HashScheme::kHarbor ? kHarborSaltBytes : kHashSaltBytes);
-  const uint32_t count =
-      std::min(std::max(iterations, uint32_t{1}), kMaxHashIterations);
   const absl::StatusOr<const HmacSha256Key*> key = HmacKey(CurrentPepper());
   Digest digest;
-  Compute(scheme, count, key.ok() ? *key : no_pepper_.get(), salt, secret,
+  Compute(scheme, DecoyIterations(iterations),
+          key.ok() ? *key : no_pepper_.get(), DecoySalt(scheme), secret,
           &digest);
-  // Compared as well, with what nothing hashes to but by chance.
-  const Digest nothing = {};
-  volatile int thrown_away =
-      CRYPTO_memcmp(digest.bytes, nothing.bytes, sizeof(digest.bytes));
-  (void)thrown_away;
+  CompareWithNothing(digest);
+}
+
+BegunPbkdf2 SecretHasher::BeginDecoy(HashScheme scheme, uint32_t iterations,
+                                     absl::string_view secret) const {
+  return BegunPbkdf2(secret, DecoySalt(scheme), DecoyIterations(iterations));
+}
+
+void SecretHasher::EndDecoy(const BegunPbkdf2& finished) const {
+  Digest digest;
+  finished.Read(absl::MakeSpan(digest.bytes));
+  CompareWithNothing(digest);
 }
 
 HashScheme SecretHasher::SchemeFor(SecretOrigin origin) const {

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "robot_accounts/crypto/hmac_sha256.h"
+#include "robot_accounts/crypto/pbkdf2.h"
 #include "robot_accounts/crypto/pepper_ring.h"
 #include "robot_accounts/crypto/random.h"
 #include "robot_accounts/crypto/secret_hash.h"
@@ -59,6 +61,22 @@ class SecretHasher final {
   // constant time.
   absl::Status Verify(const SecretHash& hash, absl::string_view secret) const;
 
+  // The same for a hash that IsSlow, in two parts: begin, finish the work, by
+  // itself or beside others (FinishTogether), and see whether it matches.
+  // `secret` has at most kMaxPresentedSecretBytes. Compares in constant time.
+  BegunPbkdf2 BeginVerify(const SecretHash& hash,
+                          absl::string_view secret) const;
+  bool Matches(const SecretHash& hash, const BegunPbkdf2& finished) const;
+
+  // Hash for an origin whose scheme is kPbkdf2Sha256, in two parts.
+  struct BegunHash {
+    std::string salt;  // kHashSaltBytes.
+    BegunPbkdf2 work;
+  };
+  BegunHash BeginHash(absl::string_view secret) const;
+  SecretHash FinishHash(absl::string_view salt,
+                        const BegunPbkdf2& finished) const;
+
   // Whether Hash, given the secret that just matched, would write something
   // better: PBKDF2 that costs more, or hmac-sha256 under the current pepper
   // instead of another or none. Never for what would cost less, never with
@@ -78,6 +96,10 @@ class SecretHasher final {
   // 1..kMaxHashIterations; kHmacSha256 ignores them.
   void SpendDecoy(HashScheme scheme, uint32_t iterations,
                   absl::string_view secret) const;
+  // The same for a slow scheme, in two parts as BeginVerify and Matches.
+  BegunPbkdf2 BeginDecoy(HashScheme scheme, uint32_t iterations,
+                         absl::string_view secret) const;
+  void EndDecoy(const BegunPbkdf2& finished) const;
 
  private:
   SecretHasher(HasherOptions options, RandomSource& random);

@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/crypto/hash_work.h"
+#include "robot_accounts/crypto/pbkdf2.h"
 #include "robot_accounts/crypto/pepper_ring.h"
 #include "robot_accounts/crypto/secret_bytes.h"
 #include "robot_accounts/crypto/secret_hash.h"
@@ -369,6 +370,47 @@ TEST(SecretHasherTest, DecoyDoesTheWorkOfAWrongSecret) {
           << text << " " << size;
     }
   }
+}
+
+BegunPbkdf2 Finished(BegunPbkdf2 begun) {
+  BegunPbkdf2* const all[] = {&begun};
+  FinishTogether(all);
+  return begun;
+}
+
+TEST(SecretHasherTest, VerifiesInTwoPartsAsInOne) {
+  const SecretHasher hasher = Hasher(Cheap());
+  const std::string huge(kMaxPresentedSecretBytes, 's');
+  for (const absl::string_view text : {kPbkdf2, kHarbor}) {
+    const SecretHash hash = Parsed(text);
+    for (const absl::string_view secret :
+         {kSecret, kSecret.substr(1), absl::string_view(),
+          absl::string_view(huge)}) {
+      const uint64_t before = HashBlocks();
+      const bool matches =
+          hasher.Matches(hash, Finished(hasher.BeginVerify(hash, secret)));
+      const uint64_t blocks = HashBlocks() - before;
+      EXPECT_EQ(matches, secret == kSecret) << text;
+      EXPECT_EQ(blocks, BlocksOfVerify(hasher, hash, secret));
+      const uint64_t decoy_before = HashBlocks();
+      hasher.EndDecoy(Finished(
+          hasher.BeginDecoy(hash.scheme(), hash.iterations(), secret)));
+      EXPECT_EQ(blocks, HashBlocks() - decoy_before);
+    }
+  }
+}
+
+TEST(SecretHasherTest, HashesInTwoPartsAsInOne) {
+  std::vector<uint8_t> counting;
+  for (uint8_t i = 0; i < 16; ++i) counting.push_back(i);
+  ScriptedRandom random(counting);
+  HasherOptions options;
+  options.pbkdf2_iterations = 1000;
+  const absl::StatusOr<SecretHasher> hasher =
+      SecretHasher::Create(options, random);
+  const SecretHasher::BegunHash begun = hasher->BeginHash(kSecret);
+  EXPECT_EQ(kPbkdf2,
+            hasher->FinishHash(begun.salt, Finished(begun.work)).text());
 }
 
 TEST(SecretHasherTest, RightAndWrongSecretsCostTheSame) {

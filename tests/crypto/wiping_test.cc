@@ -171,6 +171,34 @@ TEST_F(WipingTest, VerifyComparesWholeDigestsInConstantTime) {
   }
 }
 
+TEST_F(WipingTest, VerifyingInTwoPartsComparesAndWipesAlike) {
+  const SecretHasher hasher = *SecretHasher::Create({});
+  const SecretHash hash = *SecretHash::Parse(
+      "$harbor$i=4096$b00428326870787b6d7c437acac3452c"
+      "$q1W2e3R4t5Y6u7I8o9P0aSdFgHjKlZxC");
+  for (const absl::string_view secret :
+       {"Kx7pQm2vTn9cWd4hRb8sLf3gYj6zUa1E", "not it"}) {
+    std::string state;
+    {
+      BegunPbkdf2 begun = hasher.BeginVerify(hash, secret);
+      EXPECT_TRUE(Wiped(secret));  // The padded key.
+      BegunPbkdf2* const all[] = {&begun};
+      FinishTogether(all);
+      compared_.clear();
+      wiped_.clear();
+      EXPECT_EQ(hasher.Matches(hash, begun), secret != "not it");
+      EXPECT_EQ(compared_, std::vector<size_t>{hash.digest().size()});
+      uint8_t digest[16];
+      begun.Read(absl::MakeSpan(digest));
+      EXPECT_TRUE(Wiped(absl::string_view(reinterpret_cast<const char*>(digest),
+                                          sizeof(digest))));
+      state.assign(reinterpret_cast<const char*>(&begun), sizeof(begun));
+    }
+    // All but the number of iterations.
+    EXPECT_TRUE(Wiped(absl::string_view(state).substr(sizeof(uint32_t))));
+  }
+}
+
 TEST_F(WipingTest, VerifyWipesTheComputedDigest) {
   const SecretHasher hasher = *SecretHasher::Create({});
   const SecretHash hash = *hasher.Hash("the secret", SecretOrigin::kGenerated);
