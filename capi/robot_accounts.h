@@ -293,9 +293,10 @@ RA_API ra_status ra_options_set_verified_life_s(ra_options* options,
                                                 int64_t seconds,
                                                 ra_error** out_error);
 
-/* ra_options_set_slow_hashes_at_once sets how many slow hashes (PBKDF2) run at
- * the same time; other logins wait. 0 (half of the cores, at least one) to
- * 1024; reason INVALID_COUNT. Default: 0. */
+/* ra_options_set_slow_hashes_at_once sets how many threads run slow hashes
+ * (PBKDF2) at the same time; other logins wait, and may be hashed along by one
+ * of those threads. 0 (half of the cores, at least one) to 1024; reason
+ * INVALID_COUNT. Default: 0. */
 RA_API ra_status ra_options_set_slow_hashes_at_once(ra_options* options,
                                                     int32_t count,
                                                     ra_error** out_error);

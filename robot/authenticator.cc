@@ -231,9 +231,11 @@ Authenticator::Authenticator(const AuthenticatorOptions& options,
     : store_(store),
       clock_(clock),
       helpers_(helpers),
-      checker_(std::make_unique<SecretChecker>(options.verified_life_s,
-                                               options.slow_hashes_at_once,
-                                               store, hasher, clock)),
+      checker_(std::make_unique<SecretChecker>(
+          options.verified_life_s, options.slow_hashes_at_once, store, hasher,
+          clock,
+          options.slow_hashing == nullptr ? SlowHashing()
+                                          : *options.slow_hashing)),
       names_(std::make_unique<NameLookup>(store)) {}
 
 Authenticator::~Authenticator() = default;

@@ -19,13 +19,17 @@ class LegacyLogin;
 class LoginRecord;
 class NameLookup;
 class SecretChecker;
+struct SlowHashing;
 
 struct AuthenticatorOptions {
   // How long a secret that was right is remembered, at most a day; 0 switches
   // that off.
   int64_t verified_life_s = 600;
-  // How many slow hashes run at once; 0: half of the cores, at least one.
+  // How many logins run slow hashes at once, their own and others' along; 0:
+  // half of the cores, at least one.
   int slow_hashes_at_once = 0;
+  // For tests: how slow hashes are run. Copied; null: as the processor can.
+  const SlowHashing* slow_hashing = nullptr;
 };
 
 // What else takes part in logins. Borrowed; may be null.

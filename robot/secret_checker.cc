@@ -1,8 +1,11 @@
 #include "robot_accounts/robot/secret_checker.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <utility>
+
+#include "robot_accounts/crypto/secret_policy.h"
 
 namespace robot_accounts {
 namespace {
@@ -29,11 +32,11 @@ bool IsLive(const SecretSlot& slot, int64_t now_unix_s) {
 
 SecretChecker::SecretChecker(int64_t life_s, int slow_hashes_at_once,
                              RobotStore& store, const SecretHasher& hasher,
-                             Clock& clock)
+                             Clock& clock, SlowHashing hashing)
     : life_s_(std::min(life_s, kMaxLifeS)),
       store_(store),
       hasher_(hasher),
-      slow_lane_(slow_hashes_at_once),
+      slow_lane_(slow_hashes_at_once, std::move(hashing)),
       decoys_(store, hasher, clock) {}
 
 absl::StatusOr<SecretChecker::Answer> SecretChecker::Check(
@@ -85,46 +88,22 @@ uint32_t SecretChecker::Remembered(const Question& question,
 
 absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifyAll(
     const Question& question, const Candidates& candidates) {
-  Answer answer;
   // A missing pepper says nothing about the other slot.
-  const absl::StatusOr<uint32_t> fast =
-      Verify(question, candidates, /*slow=*/false, answer.renewed);
+  const absl::StatusOr<uint32_t> fast = VerifyFast(question, candidates);
   if (fast.ok() && *fast != 0) return Answer{*fast};
-
-  SlowLane::Tag tag = {0, 0};
-  bool any_slow = false;
-  for (const Candidate& candidate : candidates) {
-    if (!candidate.is_slow) continue;
-    tag = Joined(tag, candidate.tag);
-    any_slow = true;
-  }
-  if (any_slow) {
-    const absl::StatusOr<uint32_t> slow = slow_lane_.Run(
-        tag, question.source, question.deadline,
-        [&]() -> absl::StatusOr<uint32_t> {
-          // An equal login may have come to its end since.
-          if (const uint32_t slot_id = Remembered(question, candidates)) {
-            return slot_id;
-          }
-          return Verify(question, candidates, /*slow=*/true, answer.renewed);
-        });
-    if (!slow.ok()) return slow.status();
-    answer.slot_id = *slow;
-    answer.waited = true;
-  }
-  if (answer.slot_id == 0 && !fast.ok()) return fast.status();
-  return answer;
+  absl::StatusOr<Answer> slow = VerifySlow(question, candidates);
+  if (slow.ok() && slow->slot_id == 0 && !fast.ok()) return fast.status();
+  return slow;
 }
 
-// Tries all candidates of a kind, so that the work tells nothing of which one
-// matched; the newest that does is the answer.
-absl::StatusOr<uint32_t> SecretChecker::Verify(const Question& question,
-                                               const Candidates& candidates,
-                                               bool slow, bool& renewed) {
+// Tries all candidates of a kind, as VerifySlow does, so that the work tells
+// nothing of which one matched; the newest that does is the answer.
+absl::StatusOr<uint32_t> SecretChecker::VerifyFast(
+    const Question& question, const Candidates& candidates) {
   const Candidate* matched = nullptr;
   absl::Status failure;
   for (const Candidate& candidate : candidates) {
-    if (candidate.is_slow != slow) continue;
+    if (candidate.is_slow) continue;
     const absl::Status status = hasher_.Verify(candidate.hash, question.secret);
     if (status.ok()) {
       if (matched == nullptr) matched = &candidate;
@@ -137,46 +116,103 @@ absl::StatusOr<uint32_t> SecretChecker::Verify(const Question& question,
     return 0;
   }
   Remember(question, *matched->slot, matched->tag);
-  if (slow) renewed = Renew(question, *matched);
   return matched->slot->id;
+}
+
+absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifySlow(
+    const Question& question, const Candidates& candidates) {
+  if (question.secret.size() > kMaxPresentedSecretBytes) return Answer{};
+  SlowLane::Tag tag = {0, 0};
+  SlowLane::Work work;
+  for (const Candidate& candidate : candidates) {
+    if (!candidate.is_slow) continue;
+    tag = Joined(tag, candidate.tag);
+    work.push_back(hasher_.BeginVerify(candidate.hash, question.secret));
+  }
+  if (work.empty()) return Answer{};
+
+  const Candidate* matched = nullptr;
+  bool is_first;
+  {
+    absl::StatusOr<SlowLane::Ticket> ticket =
+        slow_lane_.Enter(tag, question.source, std::move(work));
+    if (!ticket.ok()) return ticket.status();
+    // An equal login may have come to its end since.
+    if (const uint32_t slot_id = Remembered(question, candidates)) {
+      return Answer{slot_id, /*waited=*/true};
+    }
+    const absl::StatusOr<const SlowLane::Work*> finished =
+        ticket->Finish(question.deadline);
+    if (!finished.ok()) return finished.status();
+    auto next = (*finished)->begin();
+    for (const Candidate& candidate : candidates) {
+      if (!candidate.is_slow) continue;
+      const bool matches = hasher_.Matches(candidate.hash, *next++);
+      if (matches && matched == nullptr) matched = &candidate;
+    }
+    if (matched == nullptr) return Answer{0, /*waited=*/true};
+    // Before the ticket dies: who comes later finds it remembered.
+    Remember(question, *matched->slot, matched->tag);
+    is_first = ticket->is_first();
+  }
+  const bool renewed = is_first && Renew(question, *matched);
+  return Answer{matched->slot->id, /*waited=*/true, renewed};
 }
 
 absl::StatusOr<SecretChecker::Answer> SecretChecker::SpendDecoy(
     const Question& question, const Decoy& decoy) {
-  const auto spend = [&]() -> absl::StatusOr<uint32_t> {
-    hasher_.SpendDecoy(decoy.scheme, decoy.iterations, question.secret);
-    return 0;
-  };
   // As for a robot: equal logins share one computation.
   const std::string text(decoy.hash_text_bytes, '$');
   const VerifiedMemory::Tag tag = memory_.TagOf(
       {question.epoch, decoy.id, /*slot_id=*/0, text, question.secret});
   if (decoy.scheme == HashScheme::kHmacSha256) {
-    (void)spend();
+    hasher_.SpendDecoy(decoy.scheme, decoy.iterations, question.secret);
     return Answer{};
   }
-  const absl::StatusOr<uint32_t> spent = slow_lane_.Run(
-      Joined({0, 0}, tag), question.source, question.deadline, spend);
-  if (!spent.ok()) return spent.status();
+  if (question.secret.size() > kMaxPresentedSecretBytes) return Answer{};
+  SlowLane::Work work;
+  work.push_back(
+      hasher_.BeginDecoy(decoy.scheme, decoy.iterations, question.secret));
+  absl::StatusOr<SlowLane::Ticket> ticket =
+      slow_lane_.Enter(Joined({0, 0}, tag), question.source, std::move(work));
+  if (!ticket.ok()) return ticket.status();
+  const absl::StatusOr<const SlowLane::Work*> finished =
+      ticket->Finish(question.deadline);
+  if (!finished.ok()) return finished.status();
+  hasher_.EndDecoy((*finished)->front());
   return Answer{0, /*waited=*/true};
 }
 
 // Puts a better hash in the place of the one that just matched. Only slow ones
-// come here: hmac-sha256 is written by the call that generates a secret and by
-// no other. Whatever fails is left as it is, for the next cold login to try.
+// come here, and only slow ones are written: hmac-sha256 is by the call that
+// generates a secret and by no other. The new hash stands in the slow lane's
+// line like any other. Whatever fails is left as it is, for the next cold login
+// to try.
 bool SecretChecker::Renew(const Question& question, const Candidate& matched) {
   const Robot& robot = *question.robot;
   const SecretSlot& slot = *matched.slot;
   if (!hasher_.NeedsRenewal(matched.hash, slot.origin)) return false;
   if (!MayLogIn(robot, question.now_unix_s)) return false;
-  const absl::StatusOr<SecretHash> renewed =
-      hasher_.Hash(question.secret, slot.origin);
-  if (!renewed.ok() || !hasher_.IsSlow(*renewed)) return false;
+  if (hasher_.SchemeFor(slot.origin) != HashScheme::kPbkdf2Sha256) return false;
+  if (question.secret.empty()) return false;
+  SecretHasher::BegunHash begun = hasher_.BeginHash(question.secret);
+  // Nobody else has this salt.
+  SlowLane::Tag tag;
+  static_assert(sizeof(tag) == kHashSaltBytes, "a salt is a tag");
+  std::memcpy(tag.data(), begun.salt.data(), sizeof(tag));
+  absl::StatusOr<SlowLane::Ticket> ticket = slow_lane_.Enter(
+      tag, question.source, SlowLane::Work{std::move(begun.work)});
+  if (!ticket.ok()) return false;
+  const absl::StatusOr<const SlowLane::Work*> finished =
+      ticket->Finish(question.deadline);
+  if (!finished.ok()) return false;
+  const SecretHash renewed =
+      hasher_.FinishHash(begun.salt, (*finished)->front());
   const absl::Status status =
-      store_.RenewHash(robot.id(), slot.id, slot.hash, renewed->text());
+      store_.RenewHash(robot.id(), slot.id, slot.hash, renewed.text());
   if (!status.ok()) return false;
   Remember(question, slot,
-           memory_.TagOf({question.epoch, robot.id(), slot.id, renewed->text(),
+           memory_.TagOf({question.epoch, robot.id(), slot.id, renewed.text(),
                           question.secret}));
   return true;
 }

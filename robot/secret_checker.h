@@ -16,6 +16,7 @@
 #include "robot_accounts/robot/robot.h"
 #include "robot_accounts/robot/robot_record.h"
 #include "robot_accounts/robot/robot_store.h"
+#include "robot_accounts/robot/slow_hashing.h"
 #include "robot_accounts/robot/slow_lane.h"
 #include "robot_accounts/robot/verified_memory.h"
 
@@ -33,7 +34,8 @@ class SecretChecker final {
   // `life_s`: how long a right secret is remembered, at most a day; 0: not at
   // all. The others are borrowed.
   SecretChecker(int64_t life_s, int slow_hashes_at_once, RobotStore& store,
-                const SecretHasher& hasher, Clock& clock);
+                const SecretHasher& hasher, Clock& clock,
+                SlowHashing hashing = {});
 
   // What it borrows lives for the length of a check.
   struct Question {
@@ -70,9 +72,10 @@ class SecretChecker final {
   Candidates LiveCandidates(const Question& question) const;
   uint32_t Remembered(const Question& question,
                       const Candidates& candidates) const;
-  absl::StatusOr<uint32_t> Verify(const Question& question,
-                                  const Candidates& candidates, bool slow,
-                                  bool& renewed);
+  absl::StatusOr<uint32_t> VerifyFast(const Question& question,
+                                      const Candidates& candidates);
+  absl::StatusOr<Answer> VerifySlow(const Question& question,
+                                    const Candidates& candidates);
   absl::StatusOr<Answer> VerifyAll(const Question& question,
                                    const Candidates& candidates);
   absl::StatusOr<Answer> SpendDecoy(const Question& question,

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/types/optional.h"
+#include "absl/container/inlined_vector.h"
 #include "robot_accounts/base/error.h"
 
 namespace robot_accounts {
@@ -34,164 +34,228 @@ class Unlocked final {
   absl::Mutex& mutex_;
 };
 
+// The works of a job that can be run side by side.
+size_t WorksAlike(const SlowJob& job) {
+  const auto& first = job.work.front();
+  return static_cast<size_t>(std::count_if(
+      job.work.begin(), job.work.end(), [&](const BegunPbkdf2& work) {
+        return work.iterations() == first.iterations();
+      }));
+}
+
 }  // namespace
 
-// One computation and those who want its result. The lane's mutex guards it.
-struct SlowLane::Job {
-  enum class State {
-    kQueued,
-    kGranted,  // It has a place; the first of its callers to wake takes it.
-    kRunning,
-    kDone,
-  };
+SlowLane::SlowLane(int at_once, SlowHashing hashing)
+    : SlowLane(at_once, Limits(), std::move(hashing)) {}
 
-  explicit Job(const Tag& tag) : tag(tag) {}
-
-  const Tag tag;
-  State state = State::kQueued;
-  int callers = 1;
-  absl::optional<absl::StatusOr<uint32_t>> result;
-  absl::CondVar changed;
-  // Where it stands, while kQueued.
-  std::list<Source>::iterator source;
-  Jobs::iterator place;
-};
-
-SlowLane::SlowLane(int at_once) : SlowLane(at_once, Limits()) {}
-
-SlowLane::SlowLane(int at_once, Limits limits)
-    : at_once_(AtOnce(at_once)), limits_(limits) {}
+SlowLane::SlowLane(int at_once, Limits limits, SlowHashing hashing)
+    : at_once_(AtOnce(at_once)),
+      hashing_(std::move(hashing)),
+      queue_({limits.waiting, limits.waiting_of_source}) {}
 
 int SlowLane::waiting() const {
   absl::MutexLock lock(&mutex_);
   return waiting_;
 }
 
-absl::StatusOr<uint32_t> SlowLane::Run(
-    const Tag& tag, absl::string_view source, absl::Time deadline,
-    absl::FunctionRef<absl::StatusOr<uint32_t>()> work) {
+absl::StatusOr<SlowLane::Ticket> SlowLane::Enter(const Tag& tag,
+                                                 absl::string_view source,
+                                                 Work work) {
   absl::MutexLock lock(&mutex_);
-  absl::StatusOr<std::shared_ptr<Job>> joined =
-      Join(tag, source.substr(0, kMaxSourceBytes));
-  if (!joined.ok()) return joined.status();
-  const std::shared_ptr<Job> job = *std::move(joined);
-  const absl::Cleanup leave = [&] {
-    mutex_.AssertHeld();
-    Leave(*job);
-  };
-
-  if (!WaitForTurn(*job, deadline)) return Busy();
-  if (job->state == Job::State::kDone) return *job->result;
-
-  job->state = Job::State::kRunning;
-  const absl::Cleanup finish = [&] {
-    mutex_.AssertHeld();
-    Finish(*job);
-  };
-  absl::StatusOr<uint32_t> result(0);
-  {
-    const Unlocked unlocked(mutex_);
-    result = work();
-  }
-  job->result = result;
-  return result;
+  absl::StatusOr<std::shared_ptr<SlowJob>> job =
+      Join(tag, source.substr(0, kMaxSourceBytes), std::move(work));
+  if (!job.ok()) return job.status();
+  const bool came_late = (*job)->state == SlowJob::State::kRunning;
+  return Ticket(*this, *std::move(job), came_late);
 }
 
-absl::StatusOr<std::shared_ptr<SlowLane::Job>> SlowLane::Join(
-    const Tag& tag, absl::string_view source) {
+absl::StatusOr<std::shared_ptr<SlowJob>> SlowLane::Join(
+    const Tag& tag, absl::string_view source, Work work) {
   const auto found = jobs_.find(tag);
   if (found != jobs_.end()) {
     ++found->second->callers;
     return found->second;
   }
-  if (taken_ == at_once_) return Enqueue(std::make_shared<Job>(tag), source);
-  auto job = std::make_shared<Job>(tag);
-  jobs_.emplace(tag, job);
-  job->state = Job::State::kGranted;
-  ++taken_;
-  return job;
-}
-
-absl::StatusOr<std::shared_ptr<SlowLane::Job>> SlowLane::Enqueue(
-    std::shared_ptr<Job> job, absl::string_view source) {
-  if (queued_ >= limits_.waiting) return Busy();
-  auto place = std::find_if(ring_.begin(), ring_.end(),
-                            [&](const Source& s) { return s.name == source; });
-  const bool is_new = place == ring_.end();
-  if (!is_new && place->jobs.size() >= limits_.waiting_of_source) return Busy();
-
-  // Whatever can fail for want of memory comes before the first change.
-  std::list<Source> new_source;
-  if (is_new) new_source.push_back({std::string(source), {}});
-  Jobs new_job{job};
-  jobs_.emplace(job->tag, job);
-
-  ring_.splice(ring_.end(), new_source);
-  if (is_new) place = std::prev(ring_.end());
-  place->jobs.splice(place->jobs.end(), new_job);
-  job->source = place;
-  job->place = std::prev(place->jobs.end());
-  ++queued_;
-  return job;
-}
-
-// Whether `job` is now done or the caller's to run; not if time ran out.
-bool SlowLane::WaitForTurn(Job& job, absl::Time deadline) {
-  const auto must_wait = [&job] {
-    return job.state == Job::State::kQueued ||
-           job.state == Job::State::kRunning;
+  auto job = std::make_shared<SlowJob>(tag, std::move(work));
+  const auto entry = jobs_.emplace(tag, job).first;
+  absl::Cleanup undo = [&] {
+    mutex_.AssertHeld();
+    jobs_.erase(entry);
   };
-  ++waiting_;
-  bool timed_out = false;
-  while (must_wait() && !timed_out) {
-    timed_out = job.changed.WaitWithDeadline(&mutex_, deadline);
+  if (taken_ == at_once_) {
+    if (!queue_.Add(job, source)) return Busy();
+  } else {
+    job->state = SlowJob::State::kGranted;
+    ++taken_;
   }
-  --waiting_;
-  return !must_wait();
+  std::move(undo).Cancel();
+  return job;
 }
 
-// Ends a run: with a result for all, or, if the work threw, in the hands of
-// those who still wait.
-void SlowLane::Finish(Job& job) {
-  if (job.result.has_value()) {
-    job.state = Job::State::kDone;
-    jobs_.erase(job.tag);
-    PassOnTurn();
-  } else {
-    job.state = Job::State::kGranted;
+// Whether `job` is now done or the caller's to run; not if time ran out before
+// its turn came. Who came before the turn has it, whoever runs the job.
+bool SlowLane::WaitForTurn(SlowJob& job, bool came_late, absl::Time deadline) {
+  using State = SlowJob::State;
+  ++waiting_;
+  const absl::Cleanup awake = [&] {
+    mutex_.AssertHeld();
+    --waiting_;
+  };
+  while (job.state == State::kQueued || job.state == State::kRunning) {
+    const bool timed_out = job.changed.WaitWithDeadline(
+        &mutex_, job.state == State::kQueued || came_late
+                     ? deadline
+                     : absl::InfiniteFuture());
+    const bool may_give_up = job.state == State::kQueued ||
+                             (came_late && job.state == State::kRunning);
+    if (timed_out && may_give_up) return false;
   }
-  job.changed.SignalAll();
+  return true;
+}
+
+// Runs a granted job and others along with it.
+void SlowLane::Lead(SlowJob& job) {
+  TakeAlong(job);
+  job.state = SlowJob::State::kRunning;
+  bool is_done = false;
+  const absl::Cleanup end = [&] {
+    mutex_.AssertHeld();
+    EndTurn(job, is_done);
+  };
+  const Unlocked unlocked(mutex_);
+  Hash(job);
+  is_done = true;
+}
+
+// As many as make the time for each the least.
+void SlowLane::TakeAlong(SlowJob& job) {
+  const size_t works = WorksAlike(job);
+  const size_t have = 1 + job.along.size();
+  const size_t most = std::max<size_t>(1, kMaxTogether / works);
+  if (have >= most) return;
+  const size_t could = have + queue_.CountLike(job, most - have);
+  const size_t best = hashing_.best(works * could) / works;
+  if (best > have) queue_.TakeAlong(job, best - have);
+  for (const std::shared_ptr<SlowJob>& other : job.along) {
+    other->state = SlowJob::State::kRunning;
+  }
+}
+
+// All works of the same number of iterations at once, of `job` and of those
+// along; they are alike, so that the numbers of one are those of all.
+void SlowLane::Hash(SlowJob& job) {
+  absl::InlinedVector<BegunPbkdf2*, kMaxTogether> together;
+  for (size_t i = 0; i < job.work.size(); ++i) {
+    const uint32_t iterations = job.work[i].iterations();
+    const auto add = [&](SlowJob& one) {
+      for (size_t k = i; k < one.work.size(); ++k) {
+        if (one.work[k].iterations() != iterations) continue;
+        together.push_back(&one.work[k]);
+      }
+    };
+    const bool is_done = std::any_of(job.work.begin(), job.work.begin() + i,
+                                     [&](const BegunPbkdf2& done) {
+                                       return done.iterations() == iterations;
+                                     });
+    if (is_done) continue;
+    together.clear();
+    add(job);
+    for (const std::shared_ptr<SlowJob>& other : job.along) add(*other);
+    hashing_.finish(together);
+  }
+}
+
+// Ends a run: with results for all, or, if the hashing threw, in the hands of
+// those who still wait.
+void SlowLane::EndTurn(SlowJob& job, bool is_done) {
+  if (!is_done) {
+    Grant(job);
+    return;
+  }
+  const auto finish = [this](SlowJob& done) {
+    mutex_.AssertHeld();
+    done.state = SlowJob::State::kDone;
+    if (done.callers == 0) Forget(done);
+    done.changed.SignalAll();
+  };
+  // Whose turn is next wakes first, lest the place be idle while they all wake.
+  PassOnTurn();
+  finish(job);
+  for (const std::shared_ptr<SlowJob>& other : job.along) finish(*other);
+  job.along.clear();
 }
 
 // A caller goes away; the last one takes a job that nobody wants with it.
-void SlowLane::Leave(Job& job) {
-  if (--job.callers > 0 || job.state == Job::State::kDone) return;
-  const bool had_place = job.state == Job::State::kGranted;
-  if (!had_place) Dequeue(job);
-  jobs_.erase(job.tag);
-  if (had_place) PassOnTurn();
+void SlowLane::Leave(SlowJob& job) {
+  absl::MutexLock lock(&mutex_);
+  --job.callers;
+  if (job.state == SlowJob::State::kDone) Forget(job);
+  if (job.callers > 0) return;
+  switch (job.state) {
+    case SlowJob::State::kQueued:
+      queue_.Remove(job);
+      Forget(job);
+      break;
+    case SlowJob::State::kGranted:
+      HandOn(job);
+      Forget(job);
+      break;
+    case SlowJob::State::kRunning:  // Another runs it and sees to it.
+    case SlowJob::State::kDone:
+      break;
+  }
 }
 
-void SlowLane::Dequeue(Job& job) {
-  const auto source = job.source;
-  source->jobs.erase(job.place);
-  if (source->jobs.empty()) ring_.erase(source);
-  --queued_;
+// Who comes with that tag from now on begins anew.
+void SlowLane::Forget(SlowJob& job) {
+  const auto found = jobs_.find(job.tag);
+  if (found != jobs_.end() && found->second.get() == &job) jobs_.erase(found);
 }
 
-// Gives a place that came free to the next source's first job.
-void SlowLane::PassOnTurn() {
-  if (ring_.empty()) {
-    --taken_;
+// Gives the place of `job`, which its callers left, to the first of those that
+// had their turn with it, the others still along.
+void SlowLane::HandOn(SlowJob& job) {
+  while (!job.along.empty()) {
+    const std::shared_ptr<SlowJob> next = job.along.front();
+    job.along.pop_front();
+    if (next->callers == 0) {
+      Forget(*next);
+      continue;
+    }
+    next->along.splice(next->along.end(), job.along);
+    Grant(*next);
     return;
   }
-  const std::shared_ptr<Job> next = ring_.front().jobs.front();
-  if (ring_.front().jobs.size() > 1) {
-    ring_.splice(ring_.end(), ring_, ring_.begin());
+  PassOnTurn();
+}
+
+void SlowLane::Grant(SlowJob& job) {
+  job.state = SlowJob::State::kGranted;
+  job.changed.SignalAll();
+}
+
+// Gives a place that came free to the job whose turn is next.
+void SlowLane::PassOnTurn() {
+  const std::shared_ptr<SlowJob> next = queue_.Next();
+  if (next == nullptr) {
+    --taken_;
+  } else {
+    Grant(*next);
   }
-  Dequeue(*next);
-  next->state = Job::State::kGranted;
-  next->changed.SignalAll();
+}
+
+SlowLane::Ticket::~Ticket() {
+  if (job_ != nullptr) lane_->Leave(*job_);
+}
+
+absl::StatusOr<const SlowLane::Work*> SlowLane::Ticket::Finish(
+    absl::Time deadline) {
+  absl::MutexLock lock(&lane_->mutex_);
+  if (!lane_->WaitForTurn(*job_, came_late_, deadline)) return Busy();
+  if (job_->state == SlowJob::State::kGranted) lane_->Lead(*job_);
+  is_first_ = !job_->is_claimed;
+  job_->is_claimed = true;
+  return &job_->work;
 }
 
 }  // namespace robot_accounts

@@ -12,6 +12,7 @@
 #include "robot_accounts/crypto/hash_work.h"
 #include "robot_accounts/robot/authenticator.h"
 #include "robot_accounts/robot/memory_store.h"
+#include "robot_accounts/robot/slow_hashing.h"
 #include "tests/robot/hooked_store.h"
 #include "tests/robot/robots_for_tests.h"
 #include "tests/testing/manual_clock.h"
@@ -40,6 +41,7 @@ class AuthenticatorFixture : public testing::Test {
     hasher_.reset();
     hasher_ =
         std::make_unique<SecretHasher>(*SecretHasher::Create(hasher_options_));
+    options_.slow_hashing = &hashing_;
     authenticator_ =
         std::make_unique<Authenticator>(options_, store_, *hasher_, clock_);
   }
@@ -100,6 +102,7 @@ class AuthenticatorFixture : public testing::Test {
   const Project library_ = PutProject(store_, "library");
   HasherOptions hasher_options_;
   AuthenticatorOptions options_;
+  SlowHashing hashing_;
   std::unique_ptr<SecretHasher> hasher_;
   std::unique_ptr<Authenticator> authenticator_;
   Login login_;

@@ -1,12 +1,8 @@
 #include "robot_accounts/robot/authenticator.h"
 
-#include <atomic>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "absl/synchronization/notification.h"
-#include "absl/time/time.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/crypto/pepper_ring.h"
 #include "robot_accounts/crypto/secret_bytes.h"
@@ -493,100 +489,6 @@ TEST_F(AuthenticatorRenewalTest, ASecretThatChangedMeanwhileStaysChanged) {
   };
   EXPECT_EQ(CauseOf("ci"), RefusalCause::kWrongSecret);
   EXPECT_EQ(StoredHash(robot), other);
-}
-
-// The slow lane, held by a login whose renewal does not come to an end.
-class AuthenticatorLaneTest : public AuthenticatorFixture {
- protected:
-  AuthenticatorLaneTest() {
-    options_.slow_hashes_at_once = 1;
-    Restart();
-    Add("holder", HarborHash(kSecret));
-    Add("ci", SlowHash());
-    Add("warm", SlowHash());
-    EXPECT_TRUE(LogIn("warm").ok());
-    store_.before_renewal = [this] {
-      held_.Notify();
-      release_.WaitForNotification();
-      return absl::OkStatus();
-    };
-    holder_ = std::thread([this] {
-      EXPECT_TRUE(
-          authenticator_->Authenticate(Login(), Name("holder"), kSecret).ok());
-    });
-    held_.WaitForNotification();
-  }
-  ~AuthenticatorLaneTest() override { Release(); }
-
-  void Release() {
-    if (!holder_.joinable()) return;
-    release_.Notify();
-    holder_.join();
-  }
-
-  absl::Notification held_;
-  absl::Notification release_;
-  std::thread holder_;
-};
-
-TEST_F(AuthenticatorLaneTest, IsBusyAtTheDeadlineForKnownAndUnknownAlike) {
-  login_.deadline = absl::InfinitePast();
-  absl::Status statuses[3];
-  int count = 0;
-  for (const char* account : {"ci", "nobody", "ci"}) {
-    // Decoys are slow where all robots are.
-    statuses[count] = LogIn(account, count == 0 ? kSecret : kWrong).status();
-    EXPECT_TRUE(absl::IsDeadlineExceeded(statuses[count]));
-    EXPECT_EQ(ErrorReason(statuses[count]), "LOGIN_BUSY");
-    EXPECT_EQ(cause_, RefusalCause::kBusy);
-    EXPECT_LT(blocks_, kFewBlocks);
-    EXPECT_EQ(statuses[count], statuses[0]);
-    ++count;
-  }
-  Release();
-  EXPECT_TRUE(LogIn("ci").ok());
-}
-
-TEST_F(AuthenticatorLaneTest, EqualLoginsShareOneHash) {
-  constexpr int kLogins = 6;
-  store_.view_calls = 0;
-  std::atomic<uint64_t> blocks{0};
-  std::vector<std::thread> threads;
-  for (int i = 0; i < kLogins; ++i) {
-    threads.emplace_back([&] {
-      const uint64_t before = HashBlocks();
-      EXPECT_TRUE(
-          authenticator_->Authenticate(Login(), Name("ci"), kSecret).ok());
-      blocks += HashBlocks() - before;
-    });
-  }
-  while (store_.view_calls < kLogins) std::this_thread::yield();
-  Release();
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_GT(blocks, uint64_t{kIterations});
-  EXPECT_LT(blocks, uint64_t{4 * kIterations});  // Two a round.
-}
-
-TEST_F(AuthenticatorLaneTest, RightAndWrongSecretsDoNotShare) {
-  std::thread right([&] {
-    EXPECT_TRUE(
-        authenticator_->Authenticate(Login(), Name("ci"), kSecret).ok());
-  });
-  std::thread wrong([&] {
-    EXPECT_FALSE(
-        authenticator_->Authenticate(Login(), Name("ci"), kWrong).ok());
-  });
-  Release();
-  right.join();
-  wrong.join();
-}
-
-TEST_F(AuthenticatorLaneTest, FastAndRememberedSecretsDoNotWait) {
-  Add("fast", FastHash());
-  login_.deadline = absl::InfinitePast();
-  EXPECT_TRUE(LogIn("warm").ok());
-  EXPECT_TRUE(LogIn("fast").ok());
-  EXPECT_EQ(CauseOf("fast", kWrong), RefusalCause::kWrongSecret);
 }
 
 }  // namespace

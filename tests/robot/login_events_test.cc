@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "robot_accounts/robot/slow_hashing.h"
 #include "tests/robot/login_fixture.h"
 #include "tests/testing/status_matchers.h"
 
@@ -106,25 +107,27 @@ TEST_P(LoginEventsTest, ABusyLoginIsToldAndItIsNoJudgement) {
   AddSlot(record, HashOf(kSecret, SecretOrigin::kByHand),
           SecretOrigin::kByHand);
   PutRobot(*store_, record);
-  options_.authenticator.slow_hashes_at_once = 1;
-  Restart();
-  // Waits in the only place there is until the other login gave up.
-  store_->before_renewal = nullptr;
-  login_.deadline = absl::InfinitePast();
-  int renewals = 0;
-  RobotRecord outdated = RecordOf("old", library_.id);
-  AddSlot(outdated, HarborHash(kSecret), SecretOrigin::kByHand);
-  PutRobot(*store_, outdated);
-  store_->before_renewal = [&] {
-    ++renewals;
-    EXPECT_FALSE(LogIn(Name("ci")).ok());
-    EXPECT_EQ(cause_, RefusalCause::kBusy);
-    return absl::UnavailableError("not now");
+  RobotRecord other = RecordOf("other", library_.id);
+  AddSlot(other, HarborHash(kSecret), SecretOrigin::kImported);
+  PutRobot(*store_, other);
+  // Has the only place there is until the other login gave up.
+  SlowHashing hashing;
+  int hashes = 0;
+  hashing.finish = [&](absl::Span<BegunPbkdf2* const> all) {
+    if (++hashes == 1) {
+      EXPECT_FALSE(LogIn(Name("ci")).ok());
+      EXPECT_EQ(cause_, RefusalCause::kBusy);
+    }
+    FinishTogether(all);
   };
+  options_.authenticator.slow_hashes_at_once = 1;
+  options_.authenticator.slow_hashing = &hashing;
+  Restart();
+  login_.deadline = absl::InfinitePast();
   RefusalCause cause = RefusalCause::kNone;
-  ASSERT_THAT(accounts_->Authenticate(Login(), Name("old"), kSecret, &cause),
+  ASSERT_THAT(accounts_->Authenticate(Login(), Name("other"), kSecret, &cause),
               IsOk());
-  ASSERT_EQ(renewals, 1);
+  ASSERT_EQ(hashes, 1);
   const Event event = Refusal();
   EXPECT_EQ(event.cause, RefusalCause::kBusy);
   EXPECT_EQ(event.robot_name, Name("ci"));
