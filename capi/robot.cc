@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include "absl/status/status.h"
 #include "robot_accounts.h"
@@ -13,11 +12,9 @@
 #include "robot_accounts/capi/guard.h"
 #include "robot_accounts/crypto/secret_access.h"
 #include "robot_accounts/robot/robot_json.h"
-#include "robot_accounts/robot/robot_record.h"
 #include "robot_accounts/robot/robot_view.h"
 
 using robot_accounts::Robot;
-using robot_accounts::RobotRecord;
 using robot_accounts::SecretAccess;
 using robot_accounts::capi::Arguments;
 using robot_accounts::capi::Guard;
@@ -34,11 +31,12 @@ auto Ask(const ra_robot* robot, Get get) -> decltype(get(robot->view.robot())) {
   return get(robot->view.robot());
 }
 
-// Lends a text of the record, or an empty one.
-const char* LendText(const ra_robot* robot, std::string RobotRecord::*text,
-                     size_t* out_len) {
+// Lends a text that `get` answers for the robot, which a NUL follows, or an
+// empty one.
+template <typename Get>
+const char* LendText(const ra_robot* robot, Get get, size_t* out_len) {
   return robot == nullptr ? LendNothing(out_len)
-                          : Lend(robot->view.robot().record().*text, out_len);
+                          : Lend(get(robot->view.robot()), out_len);
 }
 
 }  // namespace
@@ -102,7 +100,7 @@ int64_t ra_robot_expires_at_unix_s(const ra_robot* robot) {
 }
 
 int64_t ra_robot_duration_days(const ra_robot* robot) {
-  return Ask(robot, [](const Robot& of) { return of.record().duration_days; });
+  return Ask(robot, [](const Robot& of) { return of.duration_days(); });
 }
 
 size_t ra_robot_secret_count(const ra_robot* robot) {
@@ -124,12 +122,12 @@ int64_t ra_robot_grace_ends_unix_s(const ra_robot* robot) {
 }
 
 int64_t ra_robot_last_used_unix_s(const ra_robot* robot) {
-  return Ask(robot,
-             [](const Robot& of) { return of.record().last_used_unix_s; });
+  return Ask(robot, [](const Robot& of) { return of.last_used_unix_s(); });
 }
 
 const char* ra_robot_last_used_source(const ra_robot* robot, size_t* out_len) {
-  return LendText(robot, &RobotRecord::last_used_source, out_len);
+  return LendText(
+      robot, [](const Robot& of) { return of.last_used_source(); }, out_len);
 }
 
 ra_actor_kind ra_robot_made_by_kind(const ra_robot* robot) {
@@ -154,17 +152,16 @@ const char* ra_robot_made_by_name(const ra_robot* robot, size_t* out_len) {
 }
 
 const char* ra_robot_origin_source(const ra_robot* robot, size_t* out_len) {
-  return LendText(robot, &RobotRecord::origin_source, out_len);
+  return LendText(
+      robot, [](const Robot& of) { return of.origin_source(); }, out_len);
 }
 
 int64_t ra_robot_origin_id(const ra_robot* robot) {
-  return Ask(robot,
-             [](const Robot& of) { return of.record().origin_foreign_id; });
+  return Ask(robot, [](const Robot& of) { return of.origin_foreign_id(); });
 }
 
 uint8_t ra_robot_is_legacy_login_enabled(const ra_robot* robot) {
-  return Ask(robot,
-             [](const Robot& of) { return of.record().legacy_login_enabled; });
+  return Ask(robot, [](const Robot& of) { return of.legacy_login_enabled(); });
 }
 
 int64_t ra_robot_version(const ra_robot* robot) {

@@ -22,7 +22,7 @@ struct Field {
 constexpr Field kFields[] = {
     {"description", "description",
      [](const RobotView& view, int64_t) {
-       return Lines{view.robot().description()};
+       return Lines{std::string(view.robot().description())};
      }},
     {"expires_at", "expires",
      [](const RobotView& view, int64_t now_unix_s) {
@@ -32,7 +32,7 @@ constexpr Field kFields[] = {
      [](const RobotView& view, int64_t) { return PermissionLines(view); }},
     {"legacy_login", "legacy login",
      [](const RobotView& view, int64_t) {
-       return Lines{view.robot().record().legacy_login_enabled ? "on" : "off"};
+       return Lines{view.robot().legacy_login_enabled() ? "on" : "off"};
      }},
 };
 

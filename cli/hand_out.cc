@@ -36,7 +36,7 @@ void PrintRobot(const HandOut& hand_out, absl::string_view secret,
   WriteField("id", absl::StrCat(robot.id()), out);
   WriteField("expires", ExpiryText(robot.expires_at(), hand_out.now_unix_s),
              out);
-  for (const SecretSlot& slot : robot.secrets()) {
+  for (const SecretView& slot : robot.secrets()) {
     if (slot.ends_unix_s <= hand_out.now_unix_s) continue;
     WriteField("old secret",
                absl::StrCat("ends ",

@@ -27,7 +27,7 @@ Json MakerOf(const Actor& actor) {
 
 Json SecretsOf(const Robot& robot) {
   Json secrets = Json::array();
-  for (const SecretSlot& slot : robot.secrets()) {
+  for (const SecretView& slot : robot.secrets()) {
     secrets.push_back({{"id", slot.id},
                        {"origin", SecretOriginText(slot.origin)},
                        {"scheme", SchemeText(slot)},
@@ -50,21 +50,20 @@ Json FindingsOf(const Robot& robot) {
 
 std::string RobotDocument(const RobotView& view, int64_t now_unix_s) {
   const Robot& robot = view.robot();
-  const RobotRecord& record = robot.record();
   Json json = Json::parse(ToHarborJson(view));
   json["version"] = robot.version();
   json["seconds_left"] = robot.expires_at().SecondsLeft(now_unix_s);
   json["legacy"] = robot.is_legacy();
-  if (robot.is_legacy()) json["legacy_login"] = record.legacy_login_enabled;
+  if (robot.is_legacy()) json["legacy_login"] = robot.legacy_login_enabled();
   json["made_by"] = MakerOf(robot.made_by());
-  if (!record.origin_source.empty()) {
-    json["origin"] = {{"source", record.origin_source},
-                      {"id", record.origin_foreign_id}};
+  if (!robot.origin_source().empty()) {
+    json["origin"] = {{"source", robot.origin_source()},
+                      {"id", robot.origin_foreign_id()}};
   }
   json["secrets"] = SecretsOf(robot);
-  json["last_used_time"] = TimeOrNull(record.last_used_unix_s);
-  if (record.last_used_unix_s != 0) {
-    json["last_used_source"] = record.last_used_source;
+  json["last_used_time"] = TimeOrNull(robot.last_used_unix_s());
+  if (robot.last_used_unix_s() != 0) {
+    json["last_used_source"] = robot.last_used_source();
   }
   json["findings"] = FindingsOf(robot);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -10,7 +10,7 @@
 namespace robot_accounts::cli {
 namespace {
 
-std::string SecretText(const SecretSlot& slot, int64_t now_unix_s) {
+std::string SecretText(const SecretView& slot, int64_t now_unix_s) {
   std::string text = absl::StrCat(
       SecretOriginText(slot.origin), ", ", SchemeText(slot), ", made ",
       slot.created_unix_s == 0 ? "at an unknown time"
@@ -33,11 +33,11 @@ std::string MakerText(const Actor& maker) {
   return text;
 }
 
-std::string LastUseText(const RobotRecord& record) {
-  if (record.last_used_unix_s == 0) return "never seen";
-  std::string text = TimeText(record.last_used_unix_s);
-  if (!record.last_used_source.empty()) {
-    absl::StrAppend(&text, " from ", record.last_used_source);
+std::string LastUseText(const Robot& robot) {
+  if (robot.last_used_unix_s() == 0) return "never seen";
+  std::string text = TimeText(robot.last_used_unix_s());
+  if (!robot.last_used_source().empty()) {
+    absl::StrAppend(&text, " from ", robot.last_used_source());
   }
   return text;
 }
@@ -57,18 +57,17 @@ void AddLife(const Robot& robot, int64_t now_unix_s, FieldList& fields) {
   fields.Add("updated", TimeText(robot.updated_unix_s()));
   fields.Add("version", absl::StrCat(robot.version()));
   fields.Add("expires", ExpiryText(robot.expires_at(), now_unix_s));
-  fields.Add("last used", LastUseText(robot.record()));
+  fields.Add("last used", LastUseText(robot));
 }
 
 void AddOrigin(const Robot& robot, FieldList& fields) {
-  const RobotRecord& record = robot.record();
   fields.Add("made by", MakerText(robot.made_by()));
-  if (!record.origin_source.empty()) {
-    fields.Add("origin", absl::StrCat(record.origin_source, ", id ",
-                                      record.origin_foreign_id));
+  if (!robot.origin_source().empty()) {
+    fields.Add("origin", absl::StrCat(robot.origin_source(), ", id ",
+                                      robot.origin_foreign_id()));
   }
   if (robot.is_legacy()) {
-    fields.Add("legacy login", record.legacy_login_enabled ? "on" : "off");
+    fields.Add("legacy login", robot.legacy_login_enabled() ? "on" : "off");
   }
 }
 
@@ -91,7 +90,7 @@ std::string RobotTable(const std::vector<RobotView>& robots,
                   std::string(StateText(robot.is_enabled())),
                   PermissionsInShort(robot), DayText(robot.created_unix_s()),
                   robot.expires_at().TimeLeft(now_unix_s),
-                  robot.description()});
+                  std::string(robot.description())});
   }
   return table.Render("no robots");
 }
@@ -109,7 +108,7 @@ std::string RobotFields(const RobotView& view, int64_t now_unix_s) {
   }
   AddOrigin(robot, fields);
   std::vector<std::string> secrets;
-  for (const SecretSlot& slot : robot.secrets()) {
+  for (const SecretView& slot : robot.secrets()) {
     secrets.push_back(SecretText(slot, now_unix_s));
   }
   AddLines("secrets", secrets, fields);

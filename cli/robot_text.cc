@@ -9,7 +9,9 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/types/optional.h"
 #include "robot_accounts/cli/text.h"
+#include "robot_accounts/crypto/packed_hash.h"
 #include "robot_accounts/crypto/secret_hash.h"
 #include "robot_accounts/permissions/scope.h"
 
@@ -94,10 +96,11 @@ absl::string_view SecretOriginText(SecretOrigin origin) {
   return "unknown";
 }
 
-absl::string_view SchemeText(const SecretSlot& slot) {
-  const absl::StatusOr<SecretHash> hash = SecretHash::Parse(slot.hash);
-  if (!hash.ok()) return "unreadable";
-  switch (hash->scheme()) {
+absl::string_view SchemeText(const SecretView& slot) {
+  const absl::optional<HashScheme> scheme =
+      SchemeOfPackedHash(slot.packed_hash);
+  if (!scheme.has_value()) return "unreadable";
+  switch (*scheme) {
     case HashScheme::kHarbor:
       return "harbor";
     case HashScheme::kPbkdf2Sha256:

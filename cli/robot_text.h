@@ -25,7 +25,7 @@ absl::string_view ActorKindText(ActorKind kind);
 absl::string_view SecretOriginText(SecretOrigin origin);
 // "hmac-sha256", "pbkdf2-sha256", "harbor"; "unreadable" for a hash that is
 // none.
-absl::string_view SchemeText(const SecretSlot& slot);
+absl::string_view SchemeText(const SecretView& slot);
 
 // All that a robot may do, a line for each place: "project library:
 // repository:pull, repository:push".

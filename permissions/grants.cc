@@ -17,6 +17,8 @@
 #include "permissions/grant_compiler.h"
 #include "permissions/project_masks.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/base/intrusive_ptr.h"
+#include "robot_accounts/base/owner_count.h"
 #include "robot_accounts/permissions/catalog.h"
 #include "robot_accounts/permissions/grant_owner.h"
 #include "robot_accounts/permissions/grant_row.h"
@@ -29,6 +31,12 @@
 namespace robot_accounts {
 
 struct Grants::Compiled {
+  void AddOwner() const { owners.Add(); }
+  void DropOwner() const {
+    if (owners.Drop()) delete this;
+  }
+
+  mutable OwnerCount owners;
   std::shared_ptr<const Catalog> catalog;
   GrantOwner owner = GrantOwner::System();
   std::vector<GrantRow> rows;
@@ -140,15 +148,21 @@ void AppendLine(const Catalog& catalog, const Scope& scope,
 }  // namespace
 
 Grants::Grants() {
-  static const auto& nothing = *new std::shared_ptr<const Compiled>([] {
-    auto compiled = std::make_shared<Compiled>();
+  static const Compiled& nothing = *[] {
+    auto compiled = std::make_unique<Compiled>();
     compiled->catalog = Catalog::Default();
-    return compiled;
-  }());
-  compiled_ = nothing;
+    return compiled.release();
+  }();
+  compiled_ = IntrusivePtr<const Compiled>::Share(&nothing);
 }
 
-Grants::Grants(std::shared_ptr<const Compiled> compiled)
+Grants::Grants(const Grants& other) = default;
+Grants::Grants(Grants&& other) noexcept = default;
+Grants& Grants::operator=(const Grants& other) = default;
+Grants& Grants::operator=(Grants&& other) noexcept = default;
+Grants::~Grants() = default;
+
+Grants::Grants(IntrusivePtr<const Compiled> compiled)
     : compiled_(std::move(compiled)) {}
 
 absl::StatusOr<Grants> Grants::Create(Owner owner,
@@ -182,7 +196,7 @@ absl::StatusOr<Grants> Grants::FromRows(std::shared_ptr<const Catalog> catalog,
 Grants Grants::Compile(std::shared_ptr<const Catalog> catalog, Owner owner,
                        std::vector<GrantRow> rows) {
   CompiledRows read = CompileRows(*catalog, owner, rows);
-  auto compiled = std::make_shared<Compiled>();
+  auto compiled = std::make_unique<Compiled>();
   compiled->owner = owner;
   compiled->findings = std::move(read.findings);
   compiled->system = read.system.allowed();
@@ -195,7 +209,7 @@ Grants Grants::Compile(std::shared_ptr<const Catalog> catalog, Owner owner,
   }
   compiled->catalog = std::move(catalog);
   compiled->rows = std::move(rows);
-  return Grants(std::move(compiled));
+  return Grants(IntrusivePtr<const Compiled>::Adopt(compiled.release()));
 }
 
 const std::vector<GrantRow>& Grants::rows() const { return compiled_->rows; }
@@ -209,6 +223,8 @@ const std::shared_ptr<const Catalog>& Grants::catalog() const {
 }
 
 Grants::Owner Grants::owner() const { return compiled_->owner; }
+
+bool Grants::is_only_copy() const { return compiled_->owners.is_one(); }
 
 bool Grants::AllowsSystem(Permission p) const {
   return p.level() == PermissionLevel::kSystem &&

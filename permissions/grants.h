@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "robot_accounts/base/intrusive_ptr.h"
 #include "robot_accounts/permissions/catalog.h"
 #include "robot_accounts/permissions/grant_explanation.h"
 #include "robot_accounts/permissions/grant_owner.h"
@@ -27,7 +28,8 @@ struct ScopedSet {
 
 // All that one robot may do, as rows of text and compiled to bits. A deny beats
 // every allow, whatever the scopes (design.md section 4 has the rules).
-// Immutable and cheap to copy; every const method may run concurrently.
+// Immutable, as large as a pointer and cheap to copy; every const method may
+// run concurrently.
 class Grants final {
  public:
   using Owner = GrantOwner;
@@ -35,6 +37,11 @@ class Grants final {
 
   // Allows nothing.
   Grants();
+  Grants(const Grants& other);
+  Grants(Grants&& other) noexcept;
+  Grants& operator=(const Grants& other);
+  Grants& operator=(Grants&& other) noexcept;
+  ~Grants();
 
   // New grants. They are INVALID_ARGUMENT with reason NO_GRANTS,
   // EMPTY_PERMISSION_SET, WRONG_LEVEL (a project's permissions in the system or
@@ -91,14 +98,18 @@ class Grants final {
   // These grants without the rows of one project.
   Grants WithoutProject(int64_t project_id) const;
 
+  // Whether there is no copy of these grants: then only who holds them can make
+  // one.
+  bool is_only_copy() const;
+
  private:
   struct Compiled;
 
-  explicit Grants(std::shared_ptr<const Compiled> compiled);
+  explicit Grants(IntrusivePtr<const Compiled> compiled);
   static Grants Compile(std::shared_ptr<const Catalog> catalog, Owner owner,
                         std::vector<GrantRow> rows);
 
-  std::shared_ptr<const Compiled> compiled_;  // Never null.
+  IntrusivePtr<const Compiled> compiled_;  // Null only when moved from.
 };
 
 }  // namespace robot_accounts

@@ -66,15 +66,15 @@ absl::string_view ActionFor(RobotDeed deed, const Catalog& catalog,
 // may have put another secret into it; a renewed hash leaves the version.
 bool IsSecretLive(const Principal& shown, const Robot& now,
                   int64_t now_unix_s) {
-  const SecretSlot* was = nullptr;
-  for (const SecretSlot& slot : shown.robot().secrets()) {
-    if (slot.id == shown.secret_slot_id()) was = &slot;
+  absl::optional<SecretView> was;
+  for (const SecretView& slot : shown.robot().secrets()) {
+    if (slot.id == shown.secret_slot_id()) was = slot;
   }
-  if (was == nullptr) return false;
-  for (const SecretSlot& slot : now.secrets()) {
+  if (!was.has_value()) return false;
+  for (const SecretView& slot : now.secrets()) {
     if (slot.id != was->id) continue;
     return slot.created_unix_s == was->created_unix_s &&
-           (slot.hash == was->hash ||
+           (slot.packed_hash == was->packed_hash ||
             now.version() == shown.robot().version()) &&
            (slot.ends_unix_s == 0 || slot.ends_unix_s > now_unix_s);
   }
@@ -86,7 +86,7 @@ bool IsCurrent(const Principal& shown, const Robot& now, int64_t now_unix_s) {
   return now.id() == shown.robot().id() &&
          now.created_unix_s() == shown.robot().created_unix_s() &&
          now.is_enabled() && !now.expires_at().IsExpired(now_unix_s) &&
-         now.record().min_reader <= RobotRecord::kReader &&
+         now.min_reader() <= RobotRecord::kReader &&
          IsSecretLive(shown, now, now_unix_s);
 }
 
@@ -195,8 +195,8 @@ absl::Status ActorRights::CheckTarget(RobotDeed deed, const Robot& target,
     return absl::OkStatus();
   }
   // What it may do stands in its token, or in a form that is not known here.
-  if (robot_ != nullptr && (target.is_legacy() || target.record().min_reader >
-                                                      RobotRecord::kReader)) {
+  if (robot_ != nullptr &&
+      (target.is_legacy() || target.min_reader() > RobotRecord::kReader)) {
     return Denied("EXCEEDS_ACTOR",
                   "robots of an old harbor and of a newer version may not be "
                   "changed by a robot");
@@ -221,12 +221,8 @@ absl::Status ActorRights::CheckGrants(const Grants& grants) const {
 absl::Status ActorRights::CheckOutcome(const RobotRecord& record) const {
   if (robot_ == nullptr) return absl::OkStatus();
   // The rows count as the store will read them, by its own catalogue.
-  const absl::StatusOr<Grants> grants =
-      Grants::FromRows(robot_->grants().catalog(),
-                       record.level == RobotLevel::kSystem
-                           ? Grants::Owner::System()
-                           : Grants::Owner::Project(record.project_id),
-                       record.grants);
+  const absl::StatusOr<Grants> grants = Grants::FromRows(
+      robot_->grants().catalog(), Robot::OwnerOf(record), record.grants);
   if (!grants.ok()) return grants.status();
   return CheckCovered(*grants, record.expires_at);
 }

@@ -27,11 +27,11 @@ bool MayBeName(absl::string_view user) {
          absl::c_none_of(user, absl::ascii_iscntrl);
 }
 
-const SecretSlot* FindSlot(const Robot& robot, uint32_t slot_id) {
-  for (const SecretSlot& slot : robot.secrets()) {
-    if (slot.id == slot_id) return &slot;
+absl::optional<SecretView> FindSlot(const Robot& robot, uint32_t slot_id) {
+  for (const SecretView& slot : robot.secrets()) {
+    if (slot.id == slot_id) return slot;
   }
-  return nullptr;
+  return absl::nullopt;
 }
 
 // Whether a secret that was checked against slot `slot_id` of `before` counts
@@ -41,10 +41,11 @@ bool SameSecret(const LoginView& before, const LoginView& after,
   if (before.epoch != after.epoch) return false;
   if (!before.robot.has_value() || !after.robot.has_value()) return false;
   if (before.robot->id() != after.robot->id()) return false;
-  const SecretSlot* old_slot = FindSlot(*before.robot, slot_id);
-  const SecretSlot* new_slot = FindSlot(*after.robot, slot_id);
-  return old_slot != nullptr && new_slot != nullptr &&
-         old_slot->hash == new_slot->hash && IsLive(*new_slot, now_unix_s);
+  const absl::optional<SecretView> old_slot = FindSlot(*before.robot, slot_id);
+  const absl::optional<SecretView> new_slot = FindSlot(*after.robot, slot_id);
+  return old_slot.has_value() && new_slot.has_value() &&
+         old_slot->packed_hash == new_slot->packed_hash &&
+         IsLive(*new_slot, now_unix_s);
 }
 
 }  // namespace
@@ -167,7 +168,7 @@ absl::Status Authenticator::Attempt::CheckSecret() {
       parent_.helpers_.record->Renewed(view(), login_.source, now_unix_s_);
     }
     if (robot() == nullptr) return Refuse(RefusalCause::kUnknownRobot);
-    if (robot()->record().min_reader > RobotRecord::kReader) {
+    if (robot()->min_reader() > RobotRecord::kReader) {
       return Refuse(RefusalCause::kUnreadable);
     }
     slot_id_ = answer->slot_id;
@@ -188,7 +189,7 @@ absl::Status Authenticator::Attempt::CheckSecret() {
 
 absl::StatusOr<Principal> Authenticator::Attempt::CheckState() {
   const Robot& robot = *view().robot;
-  if (robot.record().min_reader > RobotRecord::kReader) {
+  if (robot.min_reader() > RobotRecord::kReader) {
     return Refuse(RefusalCause::kUnreadable);
   }
   if (!robot.is_enabled()) return Refuse(RefusalCause::kDisabled);

@@ -72,7 +72,7 @@ absl::Status EditExpiry(const Robot& robot, const LifeEdit& life,
   absl::Status status = EditLife(life, limits, now_unix_s, record);
   if (!status.ok()) return status;
   if (record.expires_at != robot.expires_at() ||
-      record.duration_days != robot.record().duration_days) {
+      record.duration_days != robot.duration_days()) {
     edited.changed.push_back("expires_at");
   }
   return absl::OkStatus();
@@ -102,7 +102,7 @@ absl::Status CheckEditable(const Robot& robot) {
                      "a robot of an old harbor can be enabled, disabled and "
                      "deleted, not changed");
   }
-  if (robot.record().min_reader > RobotRecord::kReader) {
+  if (robot.min_reader() > RobotRecord::kReader) {
     return MakeError(absl::StatusCode::kFailedPrecondition, "NEWER_RECORD",
                      "the robot was written by a newer version, which alone "
                      "can change it");

@@ -18,7 +18,7 @@ constexpr int64_t kNoticeDays[] = {0, 1, 7, 30};
 
 bool MayLogIn(const Robot& robot) {
   return robot.is_enabled() &&
-         (!robot.is_legacy() || robot.record().legacy_login_enabled);
+         (!robot.is_legacy() || robot.legacy_login_enabled());
 }
 
 // Whether a robot that expires `days` after `due_unix_s` should be told of.

@@ -116,7 +116,7 @@ absl::StatusOr<RobotEdit> EditFromHarborJson(absl::string_view json,
   if (body->duration.has_value()) {
     status = CheckDuration(*body->duration);
     if (!status.ok()) return status;
-    if (*body->duration != robot.record().duration_days) {
+    if (*body->duration != robot.duration_days()) {
       edit.life = LifeInDays{*body->duration};
     }
   }

@@ -239,11 +239,11 @@ std::string ValueOf(const Parameters& parameters, const char* name) {
 }  // namespace
 
 bool HarborQuery::HasNameOf(const RobotView& robot) const {
-  const std::string& account = robot.robot().account_name();
+  const absl::string_view account = robot.robot().account_name();
   const std::string stored =
       robot.robot().level() == RobotLevel::kProject
           ? absl::StrCat(robot.project_name(), "+", account)
-          : account;
+          : std::string(account);
   if (!names.empty() &&
       std::find(names.begin(), names.end(), stored) == names.end()) {
     return false;

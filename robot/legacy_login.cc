@@ -30,10 +30,9 @@ Expiration Earlier(Expiration a, Expiration b) {
 }
 
 bool IsOf(const Robot& robot, const LegacyToken& token) {
-  const RobotRecord& record = robot.record();
-  return robot.is_legacy() && record.secrets.empty() &&
-         record.origin_foreign_id == token.robot_id() &&
-         record.origin_foreign_project_id == token.project_id();
+  return robot.is_legacy() && robot.secrets().empty() &&
+         robot.origin_foreign_id() == token.robot_id() &&
+         robot.origin_foreign_project_id() == token.project_id();
 }
 
 // The order is that of every login: the secret, disabled, expired.
@@ -42,10 +41,10 @@ RefusalCause CauseAgainst(const Robot& robot, const LegacyToken& token,
   if (!is_name || !IsOf(robot, token) || !token.HasBegun(now_unix_s)) {
     return RefusalCause::kWrongSecret;
   }
-  if (robot.record().min_reader > RobotRecord::kReader) {
+  if (robot.min_reader() > RobotRecord::kReader) {
     return RefusalCause::kUnreadable;
   }
-  if (!robot.record().legacy_login_enabled) return RefusalCause::kLegacyOff;
+  if (!robot.legacy_login_enabled()) return RefusalCause::kLegacyOff;
   if (!robot.is_enabled()) return RefusalCause::kDisabled;
   const Expiration end = Earlier(robot.expires_at(), token.ends_at());
   return end.IsExpired(now_unix_s) ? RefusalCause::kExpired
@@ -122,7 +121,7 @@ absl::optional<LoginView> LegacyLogin::Choose(
   for (LoginView& view : views) {
     const bool is_wanted =
         view.robot.has_value() &&
-        (source_.empty() || view.robot->record().origin_source == source_);
+        (source_.empty() || view.robot->origin_source() == source_);
     if (!is_wanted) continue;
     if (chosen.has_value()) return absl::nullopt;
     chosen = std::move(view);

@@ -54,7 +54,7 @@ void MemoryRobots::Link(const Robot& robot) {
     made_.emplace(robot.made_by().id(), robot.id());
   }
   if (robot.is_legacy()) {
-    legacy_.emplace(robot.record().origin_foreign_id, robot.id());
+    legacy_.emplace(robot.origin_foreign_id(), robot.id());
   }
 }
 
@@ -71,7 +71,7 @@ void MemoryRobots::Unlink(const Entry& entry) {
     if (project->second.empty()) order_by_project_.erase(project);
   }
   made_.erase({robot.made_by().id(), robot.id()});
-  legacy_.erase({robot.record().origin_foreign_id, robot.id()});
+  legacy_.erase({robot.origin_foreign_id(), robot.id()});
   if (entry.scheme.has_value()) CountScheme(*entry.scheme, -1, schemes_);
 }
 

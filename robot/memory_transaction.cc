@@ -107,8 +107,8 @@ absl::StatusOr<Robot> MemoryTransaction::Replace(RobotRecord record) {
   if (robot == nullptr) return RobotNotFound();
   if (robot->version() != record.version) return VersionConflict();
   ++record.version;
-  record.last_used_unix_s = robot->record().last_used_unix_s;
-  record.last_used_source = robot->record().last_used_source;
+  record.last_used_unix_s = robot->last_used_unix_s();
+  record.last_used_source = std::string(robot->last_used_source());
   return Keep(std::move(record));
 }
 
@@ -135,7 +135,7 @@ absl::Status MemoryTransaction::RenewHash(int64_t id, uint32_t slot_id,
 absl::Status MemoryTransaction::KeepUse(const RobotUse& use) {
   const Robot* robot = state_.robots.Get(use.robot_id);
   const int64_t minute = WholeMinute(use.unix_s);
-  if (robot == nullptr || minute <= robot->record().last_used_unix_s) {
+  if (robot == nullptr || minute <= robot->last_used_unix_s()) {
     return absl::OkStatus();
   }
   RobotRecord record = robot->record();
@@ -153,7 +153,7 @@ absl::StatusOr<std::vector<Robot>> MemoryTransaction::RobotsGrantedOn(
     int64_t project_id) {
   const std::string scope = Scope::Project(project_id).ToText();
   return state_.robots.Select([&scope](const Robot& robot) {
-    for (const GrantRow& row : robot.record().grants) {
+    for (const GrantRow& row : robot.grants().rows()) {
       if (row.scope == scope) return true;
     }
     return false;

@@ -27,7 +27,7 @@ Principal::Principal(Robot robot, std::shared_ptr<const ProjectTable> projects,
 
 Expiration Principal::valid_until() const {
   const Expiration of_robot = robot_.expires_at();
-  for (const SecretSlot& slot : robot_.secrets()) {
+  for (const SecretView& slot : robot_.secrets()) {
     if (slot.id != secret_slot_id_ || slot.ends_unix_s == 0) continue;
     if (!of_robot.is_never() && of_robot.unix_s() <= slot.ends_unix_s) continue;
     // A stored end below 0 is long past, not "never".

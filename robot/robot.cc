@@ -9,14 +9,16 @@ namespace robot_accounts {
 
 absl::StatusOr<Robot> Robot::FromRecord(
     RobotRecord record, std::shared_ptr<const Catalog> catalog) {
-  const Grants::Owner owner = record.level == RobotLevel::kSystem
-                                  ? Grants::Owner::System()
-                                  : Grants::Owner::Project(record.project_id);
-  absl::StatusOr<Grants> grants =
-      Grants::FromRows(std::move(catalog), owner, record.grants);
+  absl::StatusOr<Grants> grants = Grants::FromRows(
+      std::move(catalog), OwnerOf(record), std::move(record.grants));
   if (!grants.ok()) return grants.status();
-  return Robot(std::make_shared<const Data>(
-      Data{std::move(record), *std::move(grants)}));
+  return FromRecord(record, *std::move(grants));
+}
+
+Grants::Owner Robot::OwnerOf(const RobotRecord& record) {
+  return record.level == RobotLevel::kSystem
+             ? Grants::Owner::System()
+             : Grants::Owner::Project(record.project_id);
 }
 
 }  // namespace robot_accounts

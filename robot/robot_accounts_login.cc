@@ -13,8 +13,8 @@
 namespace robot_accounts {
 namespace {
 
-bool HasSlot(const Robot& robot, const SecretSlot& slot, int64_t now_unix_s) {
-  for (const SecretSlot& kept : robot.secrets()) {
+bool HasSlot(const Robot& robot, const SecretView& slot, int64_t now_unix_s) {
+  for (const SecretView& kept : robot.secrets()) {
     if (kept.id == slot.id && kept.created_unix_s == slot.created_unix_s) {
       return kept.ends_unix_s == 0 || kept.ends_unix_s > now_unix_s;
     }
@@ -22,23 +22,23 @@ bool HasSlot(const Robot& robot, const SecretSlot& slot, int64_t now_unix_s) {
   return false;
 }
 
-const SecretSlot* SlotOf(const Principal& principal) {
-  for (const SecretSlot& slot : principal.robot().secrets()) {
-    if (slot.id == principal.secret_slot_id()) return &slot;
+absl::optional<SecretView> SlotOf(const Principal& principal) {
+  for (const SecretView& slot : principal.robot().secrets()) {
+    if (slot.id == principal.secret_slot_id()) return slot;
   }
-  return nullptr;
+  return absl::nullopt;
 }
 
 // Whether what `principal` proved itself with still counts for `robot`.
 bool HasSecretOf(const Robot& robot, const Principal& principal,
                  bool allows_legacy, int64_t now_unix_s) {
   if (principal.secret_slot_id() == 0) {  // A legacy robot's token.
-    return allows_legacy && robot.is_legacy() &&
-           robot.record().legacy_login_enabled && robot.secrets().empty() &&
+    return allows_legacy && robot.is_legacy() && robot.legacy_login_enabled() &&
+           robot.secrets().empty() &&
            !principal.valid_until().IsExpired(now_unix_s);
   }
-  const SecretSlot* slot = SlotOf(principal);
-  return slot != nullptr && HasSlot(robot, *slot, now_unix_s);
+  const absl::optional<SecretView> slot = SlotOf(principal);
+  return slot.has_value() && HasSlot(robot, *slot, now_unix_s);
 }
 
 bool SameProjects(const ProjectTable& a, const ProjectTable& b) {

@@ -45,7 +45,7 @@ bool RobotFilter::MatchesTimes(const Robot& robot) const {
   }
   return !query_.unused_since_unix_s.has_value() ||
          (robot.created_unix_s() <= *query_.unused_since_unix_s &&
-          robot.record().last_used_unix_s <= *query_.unused_since_unix_s);
+          robot.last_used_unix_s() <= *query_.unused_since_unix_s);
 }
 
 bool IsInSight(const RobotsInSight& sight, int64_t project_id) {

@@ -190,11 +190,11 @@ absl::Status RobotImporter::CheckNameIsFree(const RobotRecord& record) {
   if (!taken.ok()) return taken.status();
   return MakeError(
       absl::StatusCode::kAlreadyExists, "ROBOT_EXISTS",
-      absl::StrCat("its name is that of robot ", taken->id(), " here, which ",
-                   taken->record().origin_source.empty()
-                       ? "was not imported"
-                       : absl::StrCat("is one of ",
-                                      Quoted(taken->record().origin_source))));
+      absl::StrCat(
+          "its name is that of robot ", taken->id(), " here, which ",
+          taken->origin_source().empty()
+              ? "was not imported"
+              : absl::StrCat("is one of ", Quoted(taken->origin_source()))));
 }
 
 // A robot that made it has another id here, if it is here.

@@ -120,7 +120,7 @@ Json PairsOf(const Catalog& catalog, PermissionLevel level) {
 
 std::string ToHarborJson(const RobotView& view) {
   const Robot& robot = view.robot();
-  const int64_t days = robot.record().duration_days;
+  const int64_t days = robot.duration_days();
   Json json = {
       {"id", robot.id()},
       {"name", view.full_name()},

@@ -15,7 +15,7 @@ namespace robot_accounts {
 
 std::string FullNameOf(const Robot& robot, const NamingPolicy& naming,
                        const Project* project) {
-  if (robot.is_legacy()) return robot.account_name();
+  if (robot.is_legacy()) return std::string(robot.account_name());
   return naming.Join(project == nullptr ? "" : project->name,
                      robot.account_name());
 }

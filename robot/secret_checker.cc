@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "robot_accounts/crypto/packed_hash.h"
 #include "robot_accounts/crypto/secret_policy.h"
 
 namespace robot_accounts {
@@ -19,14 +20,14 @@ SlowLane::Tag Joined(const SlowLane::Tag& a, const SlowLane::Tag& b) {
 }
 
 bool MayLogIn(const Robot& robot, int64_t now_unix_s) {
-  return robot.record().min_reader <= RobotRecord::kReader &&
-         robot.is_enabled() && !robot.expires_at().IsExpired(now_unix_s);
+  return robot.min_reader() <= RobotRecord::kReader && robot.is_enabled() &&
+         !robot.expires_at().IsExpired(now_unix_s);
 }
 
 }  // namespace
 
-bool IsLive(const SecretSlot& slot, int64_t now_unix_s) {
-  return slot.id != 0 && !slot.hash.empty() &&
+bool IsLive(const SecretView& slot, int64_t now_unix_s) {
+  return slot.id != 0 && !slot.packed_hash.empty() &&
          (slot.ends_unix_s == 0 || slot.ends_unix_s > now_unix_s);
 }
 
@@ -60,17 +61,25 @@ SecretChecker::Candidates SecretChecker::LiveCandidates(
   if (question.robot == nullptr || question.robot->is_legacy()) {
     return candidates;
   }
-  const std::vector<SecretSlot>& slots = question.robot->secrets();
-  for (auto slot = slots.rbegin(); slot != slots.rend(); ++slot) {
-    if (candidates.size() == RobotRecord::kMaxLiveSecrets) break;
-    if (!IsLive(*slot, question.now_unix_s)) continue;
-    absl::StatusOr<SecretHash> hash = SecretHash::Parse(slot->hash);
+  absl::InlinedVector<SecretView, RobotRecord::kMaxLiveSecrets> newest;
+  for (const SecretView& slot : question.robot->secrets()) {
+    if (!IsLive(slot, question.now_unix_s) ||
+        !SchemeOfPackedHash(slot.packed_hash).has_value()) {
+      continue;
+    }
+    if (newest.size() == RobotRecord::kMaxLiveSecrets) {
+      newest.erase(newest.begin());
+    }
+    newest.push_back(slot);
+  }
+  for (auto slot = newest.rbegin(); slot != newest.rend(); ++slot) {
+    absl::StatusOr<SecretHash> hash = SecretHash::Parse(slot->hash());
     if (!hash.ok()) continue;
     const VerifiedMemory::Tag tag =
         memory_.TagOf({question.epoch, question.robot->id(), slot->id,
-                       slot->hash, question.secret});
+                       hash->text(), question.secret});
     const bool is_slow = hasher_.IsSlow(*hash);
-    candidates.push_back({&*slot, *std::move(hash), tag, is_slow});
+    candidates.push_back({*slot, *std::move(hash), tag, is_slow});
   }
   return candidates;
 }
@@ -80,7 +89,7 @@ uint32_t SecretChecker::Remembered(const Question& question,
   if (life_s_ <= 0) return 0;
   for (const Candidate& candidate : candidates) {
     if (memory_.Contains(candidate.tag, question.now_boot_s)) {
-      return candidate.slot->id;
+      return candidate.slot.id;
     }
   }
   return 0;
@@ -115,8 +124,8 @@ absl::StatusOr<uint32_t> SecretChecker::VerifyFast(
     if (!failure.ok()) return failure;
     return 0;
   }
-  Remember(question, *matched->slot, matched->tag);
-  return matched->slot->id;
+  Remember(question, matched->slot, matched->tag);
+  return matched->slot.id;
 }
 
 absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifySlow(
@@ -152,11 +161,11 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifySlow(
     }
     if (matched == nullptr) return Answer{0, /*waited=*/true};
     // Before the ticket dies: who comes later finds it remembered.
-    Remember(question, *matched->slot, matched->tag);
+    Remember(question, matched->slot, matched->tag);
     is_first = ticket->is_first();
   }
   const bool renewed = is_first && Renew(question, *matched);
-  return Answer{matched->slot->id, /*waited=*/true, renewed};
+  return Answer{matched->slot.id, /*waited=*/true, renewed};
 }
 
 absl::StatusOr<SecretChecker::Answer> SecretChecker::SpendDecoy(
@@ -190,7 +199,7 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::SpendDecoy(
 // to try.
 bool SecretChecker::Renew(const Question& question, const Candidate& matched) {
   const Robot& robot = *question.robot;
-  const SecretSlot& slot = *matched.slot;
+  const SecretView& slot = matched.slot;
   if (!hasher_.NeedsRenewal(matched.hash, slot.origin)) return false;
   if (!MayLogIn(robot, question.now_unix_s)) return false;
   if (hasher_.SchemeFor(slot.origin) != HashScheme::kPbkdf2Sha256) return false;
@@ -208,8 +217,8 @@ bool SecretChecker::Renew(const Question& question, const Candidate& matched) {
   if (!finished.ok()) return false;
   const SecretHash renewed =
       hasher_.FinishHash(begun.salt, (*finished)->front());
-  const absl::Status status =
-      store_.RenewHash(robot.id(), slot.id, slot.hash, renewed.text());
+  const absl::Status status = store_.RenewHash(
+      robot.id(), slot.id, matched.hash.text(), renewed.text());
   if (!status.ok()) return false;
   Remember(question, slot,
            memory_.TagOf({question.epoch, robot.id(), slot.id, renewed.text(),
@@ -217,7 +226,7 @@ bool SecretChecker::Renew(const Question& question, const Candidate& matched) {
   return true;
 }
 
-void SecretChecker::Remember(const Question& question, const SecretSlot& slot,
+void SecretChecker::Remember(const Question& question, const SecretView& slot,
                              const VerifiedMemory::Tag& tag) {
   int64_t life_s = life_s_;
   if (slot.ends_unix_s != 0) {

@@ -23,7 +23,7 @@
 namespace robot_accounts {
 
 // Whether a secret slot counts at a time; its robot is another matter.
-bool IsLive(const SecretSlot& slot, int64_t now_unix_s);
+bool IsLive(const SecretView& slot, int64_t now_unix_s);
 
 // Checks a presented secret against what is stored of a robot, and does the
 // like work where nothing is. Of a wrong secret it does the whole work whatever
@@ -61,7 +61,7 @@ class SecretChecker final {
 
  private:
   struct Candidate {
-    const SecretSlot* slot;
+    SecretView slot;  // Of the question's robot.
     SecretHash hash;
     VerifiedMemory::Tag tag;
     bool is_slow;
@@ -81,7 +81,7 @@ class SecretChecker final {
   absl::StatusOr<Answer> SpendDecoy(const Question& question,
                                     const Decoy& decoy);
   bool Renew(const Question& question, const Candidate& matched);
-  void Remember(const Question& question, const SecretSlot& slot,
+  void Remember(const Question& question, const SecretView& slot,
                 const VerifiedMemory::Tag& tag);
 
   const int64_t life_s_;

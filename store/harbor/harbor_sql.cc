@@ -75,7 +75,7 @@ absl::Status Refuse(absl::string_view reason, absl::string_view message) {
 absl::StatusOr<SecretHash> HarborHashOf(const Robot& robot) {
   if (!robot.secrets().empty()) {
     const absl::StatusOr<SecretHash> hash =
-        SecretHash::Parse(robot.secrets().back().hash);
+        SecretHash::Parse(robot.secrets().back().hash());
     if (hash.ok() && hash->scheme() == HashScheme::kHarbor &&
         hash->iterations() == kHarborIterations) {
       return hash;

@@ -87,7 +87,7 @@ TEST_P(ActorRightsTest, ARobotMakesRobotsThatMayDoWhatItMay) {
   EXPECT_EQ(robot.made_by().id(), acting_id_);
   EXPECT_EQ(robot.made_by().name(), "robot$a+maker");
   // A record keeps no principal alive.
-  EXPECT_EQ(robot.made_by().principal(), nullptr);
+  EXPECT_EQ(Actor(robot.made_by()).principal(), nullptr);
   EXPECT_THAT(Authenticate("robot$a+ci", made->secret.text()), IsOk());
 }
 

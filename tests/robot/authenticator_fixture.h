@@ -68,7 +68,7 @@ class AuthenticatorFixture : public testing::Test {
     return PutRobot(store_, Record(account, std::move(hash), origin));
   }
   std::string StoredHash(const Robot& robot) {
-    return store_.ViewById(robot.id())->robot->secrets().back().hash;
+    return store_.ViewById(robot.id())->robot->secrets().back().hash();
   }
 
   static std::string Name(absl::string_view account) {

@@ -418,7 +418,7 @@ TEST_F(AuthenticatorRenewalTest, WorksWithoutMemory) {
 TEST_F(AuthenticatorRenewalTest, LeavesImportedHashesUnlessTheHostOptsIn) {
   const Robot robot = Add("ci", HarborHash(kSecret), SecretOrigin::kImported);
   ASSERT_TRUE(LogIn("ci").ok());
-  EXPECT_EQ(StoredHash(robot), robot.secrets()[0].hash);
+  EXPECT_EQ(StoredHash(robot), robot.secrets()[0].hash());
   hasher_options_.upgrade_imported = true;
   Restart();
   ASSERT_TRUE(LogIn("ci").ok());
@@ -434,8 +434,8 @@ TEST_F(AuthenticatorRenewalTest, NeverWritesHmac) {
   ASSERT_TRUE(LogIn("bare").ok());
   ASSERT_TRUE(LogIn("slow").ok());
   EXPECT_EQ(store_.renewals, 0);
-  EXPECT_EQ(StoredHash(bare), bare.secrets()[0].hash);
-  EXPECT_EQ(StoredHash(slow), slow.secrets()[0].hash);
+  EXPECT_EQ(StoredHash(bare), bare.secrets()[0].hash());
+  EXPECT_EQ(StoredHash(slow), slow.secrets()[0].hash());
 }
 
 TEST_F(AuthenticatorRenewalTest, LeavesRobotsThatMayNotLogIn) {
@@ -459,7 +459,7 @@ TEST_F(AuthenticatorRenewalTest, AFailureNeverFailsTheLogin) {
   store_.before_renewal = [] { return absl::UnavailableError("read-only"); };
   ASSERT_TRUE(LogIn("ci").ok());
   EXPECT_EQ(store_.renewals, 1);
-  EXPECT_EQ(StoredHash(robot), robot.secrets()[0].hash);
+  EXPECT_EQ(StoredHash(robot), robot.secrets()[0].hash());
   // Until the memory of the secret fades it is not tried again.
   ASSERT_TRUE(LogIn("ci").ok());
   EXPECT_EQ(store_.renewals, 1);

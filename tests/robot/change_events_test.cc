@@ -253,7 +253,7 @@ TEST_P(ChangeEventsTest, NoSecretIsTold) {
   CreatedRobot created = *Create(ProjectSpec("a", "ci"));
   const int64_t id = created.robot.robot().id();
   ASSERT_THAT(accounts_->RefreshSecret(host_, id, "by-Hand-123"), IsOk());
-  const std::string hash = Get(id).secrets()[0].hash;
+  const std::string hash = Get(id).secrets()[0].hash();
   for (const Event& event : Drain()) {
     const std::string all = absl::StrCat(
         event.robot_name, event.project_name, event.source, event.actor.name(),

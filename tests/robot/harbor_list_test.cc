@@ -30,7 +30,7 @@ class HarborListTest : public AccountsOnStoresTest {
   static std::vector<std::string> NamesOf(const HarborList& list) {
     std::vector<std::string> names;
     for (const RobotView& robot : list.robots) {
-      names.push_back(robot.robot().account_name());
+      names.emplace_back(robot.robot().account_name());
     }
     return names;
   }

@@ -68,7 +68,7 @@ TEST_P(LastUseTest, ManyAreKeptInBatches) {
   std::vector<Robot> robots;
   for (int i = 0; i < 1001; ++i) {
     RobotRecord record = Record("ci" + std::to_string(i));
-    record.secrets[0].hash = robot_.secrets()[0].hash;
+    record.secrets[0].hash = robot_.secrets()[0].hash();
     robots.push_back(PutRobot(*store_, record));
   }
   for (const Robot& robot : robots) {

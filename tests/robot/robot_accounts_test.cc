@@ -89,7 +89,7 @@ TEST_F(RobotAccountsTest, ARefreshEndsTheOldSecretAtOnce) {
   ASSERT_EQ(robot.secrets().size(), 1);
   EXPECT_EQ(robot.secrets()[0].id, before.id + 2);
   EXPECT_EQ(robot.secrets()[0].origin, SecretOrigin::kByHand);
-  EXPECT_EQ(robot.secrets()[0].hash.find("$pbkdf2-sha256$i=600000$"), 0);
+  EXPECT_EQ(robot.secrets()[0].hash().find("$pbkdf2-sha256$i=600000$"), 0);
   EXPECT_EQ(robot.expires_at(), created.robot.robot().expires_at());
 }
 
@@ -118,7 +118,7 @@ TEST_F(RobotAccountsTest, TheSameSecretAgainGetsANewSalt) {
   std::set<std::string> hashes;
   for (int i = 0; i < 3; ++i) {
     ASSERT_THAT(accounts_->RefreshSecret(host_, id, "by-Hand-123"), IsOk());
-    hashes.insert(accounts_->Get(host_, id)->robot().secrets()[0].hash);
+    hashes.insert(accounts_->Get(host_, id)->robot().secrets()[0].hash());
   }
   EXPECT_EQ(hashes.size(), 3);
 }

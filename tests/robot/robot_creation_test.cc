@@ -73,7 +73,7 @@ TEST_F(RobotCreationTest, TheRecordTellsWhoWhenAndHow) {
   EXPECT_EQ(robot.made_by().name(), "alice");
   ASSERT_EQ(robot.secrets().size(), 1);
   EXPECT_EQ(robot.secrets()[0].origin, SecretOrigin::kGenerated);
-  EXPECT_EQ(robot.secrets()[0].hash.find("$hmac-sha256$"), 0);
+  EXPECT_EQ(robot.secrets()[0].hash().find("$hmac-sha256$"), 0);
 }
 
 TEST_F(RobotCreationTest, AWrongScopeIsToldByName) {

@@ -56,7 +56,7 @@ TEST_P(RobotEditTest, ChangesWhatItNamesAndNothingElse) {
   EXPECT_EQ(after.created_unix_s(), kNow);
   EXPECT_EQ(after.expires_at(), before.expires_at());
   EXPECT_EQ(after.grants().rows(), before.grants().rows());
-  EXPECT_EQ(after.secrets()[0].hash, before.secrets()[0].hash);
+  EXPECT_EQ(after.secrets()[0].hash(), before.secrets()[0].hash());
   EXPECT_TRUE(after.is_enabled());
 
   edit = RobotEdit();

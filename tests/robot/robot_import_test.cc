@@ -523,10 +523,10 @@ TEST_P(RobotImportTest, AHashRenewedHereIsNotReplacedByTheOldOne) {
   Open(options);
   const int64_t id = ImportOne(CiPush()).robot_id;
   ASSERT_THAT(Authenticate("robot$demo+ci-push", "Given1Secret"), IsOk());
-  const std::string renewed = Get(id).secrets()[0].hash;
+  const std::string renewed = Get(id).secrets()[0].hash();
   ASSERT_TRUE(absl::StartsWith(renewed, "$pbkdf2-sha256$"));
   EXPECT_EQ(ImportOne(CiPush()).outcome, ImportOutcome::kUnchanged);
-  EXPECT_EQ(Get(id).secrets()[0].hash, renewed);
+  EXPECT_EQ(Get(id).secrets()[0].hash(), renewed);
   ForeignRobot robot = CiPush();
   robot.secret_hash = StoredHash("Given3Secret");
   robot.updated_unix_s += 1;

@@ -241,7 +241,7 @@ TEST_P(RobotRefreshTest, OnHarborsTablesThereIsNoGraceAndHarborsScheme) {
     refresh = SecretRefresh();
     if (is_given) refresh.secret = "by-Hand-123";
     ASSERT_THAT(accounts_->RefreshSecret(host_, id, refresh), IsOk());
-    EXPECT_TRUE(absl::StartsWith(Get(id).secrets()[0].hash, "$harbor$"));
+    EXPECT_TRUE(absl::StartsWith(Get(id).secrets()[0].hash(), "$harbor$"));
   }
   // The prefix is Harbor's: nothing was written when this was opened.
   EXPECT_FALSE(store_->Settings()->name_prefix_was_set);

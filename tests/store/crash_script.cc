@@ -93,7 +93,8 @@ absl::StatusOr<CrashState> StateIn(RobotStore& store, int round) {
     if (!page.ok()) return page.status();
     for (const Robot& robot : page->robots) {
       if (robot.account_name().rfind(query.search, 0) != 0) continue;
-      state[robot.account_name()] = robot.description();
+      state[std::string(robot.account_name())] =
+          std::string(robot.description());
     }
     query.cursor = page->next_cursor;
   } while (!query.cursor.empty());

@@ -56,7 +56,7 @@ class HarborListTest : public testing::Test {
       EXPECT_THAT(page, IsOk());
       if (!page.ok()) return names;
       for (const Robot& robot : page->robots) {
-        names.push_back(robot.account_name());
+        names.emplace_back(robot.account_name());
         EXPECT_EQ(robot.grants().rows().size(), robot.is_legacy() ? 0 : 2);
       }
       query.cursor = page->next_cursor;

@@ -105,13 +105,13 @@ absl::StatusOr<Project> InsertOneProject(RobotStore& store,
 std::string Seen(RobotStore& store, absl::string_view project,
                  absl::string_view account) {
   const absl::optional<Robot> robot = Look(store, project, account);
-  return robot.has_value() ? robot->description() : "-";
+  return robot.has_value() ? std::string(robot->description()) : "-";
 }
 
 std::string SeenHash(RobotStore& store, absl::string_view project,
                      absl::string_view account) {
   const absl::optional<Robot> robot = Look(store, project, account);
-  return robot.has_value() ? robot->secrets().back().hash : "-";
+  return robot.has_value() ? robot->secrets().back().hash() : "-";
 }
 
 std::vector<std::string> ListAll(RobotStore& store, RobotQuery query) {
@@ -120,7 +120,7 @@ std::vector<std::string> ListAll(RobotStore& store, RobotQuery query) {
     absl::StatusOr<RobotPage> page = store.List(query);
     if (!page.ok()) return {page.status().ToString()};
     for (const Robot& robot : page->robots) {
-      names.push_back(robot.account_name());
+      names.emplace_back(robot.account_name());
     }
     query.cursor = page->next_cursor;
   } while (!query.cursor.empty());

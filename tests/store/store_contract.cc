@@ -34,7 +34,7 @@ TEST_P(StoreContractTest, FindsWhatWasInserted) {
   EXPECT_EQ(by_name->robot->version(), 1);
   EXPECT_EQ(by_name->robot->description(), "builds");
   EXPECT_EQ(by_name->robot->record().grants, record.grants);
-  EXPECT_EQ(by_name->robot->secrets().back().hash, HmacHash(1));
+  EXPECT_EQ(by_name->robot->secrets().back().hash(), HmacHash(1));
   EXPECT_EQ(by_name->projects->FindByName("library")->id, project.id);
   EXPECT_EQ(by_name->naming->prefix(), "robot$");
 

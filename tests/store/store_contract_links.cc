@@ -73,7 +73,7 @@ TEST_P(StoreContractTest, FindsAndCountsWhatARobotMade) {
     EXPECT_THAT(store().Write([&](StoreTransaction& t) {
       const std::vector<Robot> robots = t.RobotsMadeBy(by).value();
       for (const Robot& robot : robots) {
-        names.push_back(robot.account_name());
+        names.emplace_back(robot.account_name());
       }
       EXPECT_EQ(t.CountMadeBy(by).value(), names.size());
       return absl::OkStatus();
@@ -170,7 +170,7 @@ TEST_P(StoreContractTest, FindsLegacyRobotsByTheirForeignId) {
       EXPECT_EQ(view.naming->prefix(), "robot$");
       EXPECT_EQ(view.epoch, store().ViewById(1)->epoch);
       EXPECT_EQ(view.robot->record().origin_foreign_project_id, 12);
-      names.push_back(view.robot->account_name());
+      names.emplace_back(view.robot->account_name());
     }
     return names;
   };

@@ -17,7 +17,7 @@ using testing::ElementsAre;
 
 std::vector<std::string> Names(const std::vector<Robot>& robots) {
   std::vector<std::string> names;
-  for (const Robot& robot : robots) names.push_back(robot.account_name());
+  for (const Robot& robot : robots) names.emplace_back(robot.account_name());
   std::sort(names.begin(), names.end());
   return names;
 }

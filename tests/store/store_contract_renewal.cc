@@ -47,7 +47,7 @@ TEST_P(StoreContractTest, ARenewedHashCountsAndLeavesTheVersion) {
   ASSERT_THAT(store().RenewHash(id, 1, HarborHash(1), Pbkdf2Hash(1)), IsOk());
   EXPECT_EQ(SeenHash(store(), "", "ci"), Pbkdf2Hash(1));
   EXPECT_EQ(store().ViewById(id)->robot->version(), 1);
-  EXPECT_EQ(store().List({})->robots[0].secrets().back().hash, Pbkdf2Hash(1));
+  EXPECT_EQ(store().List({})->robots[0].secrets().back().hash(), Pbkdf2Hash(1));
   EXPECT_EQ(Counts(store()), "0 1 0");
   ASSERT_THAT(store().RenewHash(id, 1, Pbkdf2Hash(1), Pbkdf2Hash(2)), IsOk());
   EXPECT_EQ(SeenHash(store(), "", "ci"), Pbkdf2Hash(2));
