@@ -15,17 +15,23 @@ namespace robot_accounts {
 inline bool SameText(absl::string_view a, absl::string_view b) {
   const size_t size = a.size();
   if (size != b.size()) return false;
-  const auto differs = [&](size_t at) {
-    uint64_t words[2];
-    std::memcpy(&words[0], a.data() + at, 8);
-    std::memcpy(&words[1], b.data() + at, 8);
-    return words[0] ^ words[1];
+  const auto differs = [&](size_t at, auto word_of_a) {
+    auto word_of_b = word_of_a;
+    std::memcpy(&word_of_a, a.data() + at, sizeof(word_of_a));
+    std::memcpy(&word_of_b, b.data() + at, sizeof(word_of_b));
+    return word_of_a ^ word_of_b;
   };
-  if (size - 8 <= 24) {  // 8 to 32 bytes; the words may overlap.
+  // The words may overlap.
+  if (size - 8 <= 24) {  // 8 to 32 bytes.
+    const uint64_t word = 0;
     const size_t last = size - 8;
     const size_t second = std::min<size_t>(8, last);
-    return (differs(0) | differs(second) | differs(last - second) |
-            differs(last)) == 0;
+    return (differs(0, word) | differs(second, word) |
+            differs(last - second, word) | differs(last, word)) == 0;
+  }
+  if (size - 4 <= 4) {
+    const uint32_t word = 0;
+    return (differs(0, word) | differs(size - 4, word)) == 0;
   }
   if (size > 32) return std::memcmp(a.data(), b.data(), size) == 0;
   for (size_t i = 0; i < size; ++i) {

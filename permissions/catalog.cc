@@ -85,7 +85,7 @@ Catalog::Catalog(std::vector<CatalogEntry> entries)
     : entries_(std::move(entries)) {}
 
 absl::Status Catalog::Index() {
-  ids_.reserve(entries_.size());
+  ids_ = PairIndex(entries_.size());
   for (int number = 0; number < size(); ++number) {
     absl::Status status = IndexEntry(number);
     if (!status.ok()) return status;
@@ -116,8 +116,7 @@ absl::Status Catalog::IndexEntry(int number) {
   }
   const auto permission =
       Permission::At(entry.level, static_cast<uint8_t>(index));
-  const Pair pair = {entry.level, entry.resource, entry.action};
-  if (!ids_.emplace(pair, permission).second) {
+  if (!ids_.Add(permission, entry.resource, entry.action)) {
     return InvalidArgument("DUPLICATE_PERMISSION",
                            absl::StrCat("permission ", Quoted(TextOf(entry)),
                                         " is in the catalogue already"));
@@ -149,18 +148,6 @@ void Catalog::PairPushWithPull() {
     parts_[is_project ? 1 : 0].push_and_pull.emplace_back(push.index(),
                                                           pull->index());
   }
-}
-
-absl::optional<Permission> Catalog::Find(PermissionLevel level,
-                                         absl::string_view resource,
-                                         absl::string_view action) const {
-  // A bound on the hashing of what a stranger sends.
-  if (resource.size() > kMaxWordBytes || action.size() > kMaxWordBytes) {
-    return absl::nullopt;
-  }
-  const auto it = ids_.find(Pair{level, resource, action});
-  if (it == ids_.end()) return absl::nullopt;
-  return it->second;
 }
 
 absl::optional<Permission> Catalog::FindText(PermissionLevel level,

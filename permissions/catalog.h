@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
+#include "robot_accounts/permissions/pair_index.h"
 #include "robot_accounts/permissions/permission.h"
 #include "robot_accounts/permissions/permission_bits.h"
 
@@ -29,7 +29,7 @@ struct CatalogEntry {
 // Immutable and shared; every method may run concurrently.
 class Catalog final {
  public:
-  static constexpr size_t kMaxWordBytes = 64;
+  static constexpr size_t kMaxWordBytes = PairIndex::kMaxWordBytes;
 
   // Harbor's 70 system and 70 project pairs and the five helm-chart pairs of
   // its guide. Never freed, like Harbor216.
@@ -57,7 +57,9 @@ class Catalog final {
   // Returns nullopt for a pair that is not in the catalogue. Never allocates.
   absl::optional<Permission> Find(PermissionLevel level,
                                   absl::string_view resource,
-                                  absl::string_view action) const;
+                                  absl::string_view action) const {
+    return ids_.Find(level, resource, action);
+  }
   // Find for text such as "repository:pull".
   absl::optional<Permission> FindText(PermissionLevel level,
                                       absl::string_view text) const;
@@ -88,20 +90,6 @@ class Catalog final {
   }
 
  private:
-  // Borrows the words: of an entry, or of a caller who asks.
-  struct Pair {
-    PermissionLevel level;
-    absl::string_view resource;
-    absl::string_view action;
-    friend bool operator==(const Pair& a, const Pair& b) {
-      return a.resource == b.resource && a.action == b.action &&
-             a.level == b.level;
-    }
-    template <typename H>
-    friend H AbslHashValue(H h, const Pair& pair) {
-      return H::combine(std::move(h), pair.level, pair.resource, pair.action);
-    }
-  };
   struct PartOfLevel {
     PermissionBits all;
     std::vector<int> entry_of_index;
@@ -123,7 +111,7 @@ class Catalog final {
   std::vector<CatalogEntry> entries_;  // Never changes: `ids_` borrows from it.
   std::vector<Permission> permissions_;  // Of each entry.
   PartOfLevel parts_[2];
-  absl::flat_hash_map<Pair, Permission> ids_;
+  PairIndex ids_;
 };
 
 }  // namespace robot_accounts

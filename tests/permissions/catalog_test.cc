@@ -271,5 +271,41 @@ TEST(CatalogTest, HoldsAtMost256PairsALevel) {
   EXPECT_EQ(ErrorReason(too_many.status()), "TOO_MANY_PERMISSIONS");
 }
 
+// Words of every length, that differ in one byte: at an end, or in the middle.
+TEST(CatalogTest, FindsEachPairAndNoOther) {
+  std::vector<CatalogEntry> entries;
+  for (size_t size = 1; size <= Catalog::kMaxWordBytes; ++size) {
+    const std::string word(size, 'w');
+    std::string other = word;
+    other[size / 2] = 'x';
+    entries.push_back({PermissionLevel::kProject, word, other});
+    entries.push_back({PermissionLevel::kProject, other, word});
+    entries.push_back({PermissionLevel::kProject, word, "pull"});
+    entries.push_back({PermissionLevel::kSystem, word, word});
+  }
+  // Project pairs: 192 and Harbor's 70 are too many.
+  entries.resize(160);
+  const auto catalog = Catalog::Extend(*Catalog::Default(), entries).value();
+  for (int i = 0; i < catalog->size(); ++i) {
+    const CatalogEntry& entry = catalog->at(i);
+    EXPECT_EQ(catalog->Find(entry.level, entry.resource, entry.action),
+              catalog->permission_at(i));
+    for (std::string word : {entry.resource, entry.action}) {
+      for (char& byte : word) {
+        const char kept = byte;
+        byte = '~';
+        EXPECT_FALSE(catalog->Find(entry.level, word, entry.action));
+        EXPECT_FALSE(catalog->Find(entry.level, entry.resource, word));
+        byte = kept;
+      }
+    }
+    EXPECT_FALSE(catalog->Find(entry.level, entry.resource + "w", "w"));
+    EXPECT_FALSE(catalog->Find(entry.level, "", entry.action));
+    EXPECT_FALSE(catalog->Find(entry.level, entry.resource, ""));
+    EXPECT_FALSE(catalog->Find(static_cast<PermissionLevel>(3), entry.resource,
+                               entry.action));
+  }
+}
+
 }  // namespace
 }  // namespace robot_accounts
