@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <utility>
 
@@ -68,14 +69,55 @@ absl::Status Authenticate(const ra_accounts& accounts, const ra_login* login,
   return absl::OkStatus();
 }
 
+ra_status Denied(ra_error** out_error) {
+  return Guard(out_error, [] {
+    return MakeError(absl::StatusCode::kPermissionDenied, "NOT_GRANTED",
+                     "the robot was not granted this");
+  });
+}
+
 // Who asks for no error is not made to pay for one.
-absl::Status GrantedOrDenied(bool granted, ra_error** out_error) {
-  if (granted) return absl::OkStatus();
-  if (out_error == nullptr) {
-    return absl::Status(absl::StatusCode::kPermissionDenied, "");
+ra_status GrantedOrDenied(bool granted, ra_error** out_error) {
+  if (out_error != nullptr) *out_error = nullptr;
+  if (granted) return RA_OK;
+  return out_error == nullptr ? RA_PERMISSION_DENIED : Denied(out_error);
+}
+
+// A text argument of a check.
+struct Text {
+  bool ok() const {
+    return size == 0 || (data != nullptr && size <= RA_MAX_TEXT_BYTES);
   }
-  return MakeError(absl::StatusCode::kPermissionDenied, "NOT_GRANTED",
-                   "the robot was not granted this");
+  absl::string_view view() const { return absl::string_view(data, size); }
+
+  const char* name;
+  const char* data;
+  size_t size;
+};
+
+ra_status RefuseArguments(const ra_principal* principal,
+                          std::initializer_list<Text> texts,
+                          ra_error** out_error) {
+  return Guard(out_error, [&] {
+    Arguments arguments;
+    arguments.Need("principal", principal);
+    for (const Text& text : texts) {
+      arguments.Text(text.name, text.data, text.size);
+    }
+    return arguments.status();
+  });
+}
+
+// A check that was asked of a principal with these texts: the hot path, which
+// makes no status and no error unless it must. The checks throw nothing.
+template <typename Check, typename... Texts>
+ra_status Ask(const ra_principal* principal, ra_error** out_error,
+              const Check& check, const Texts&... texts) {
+  if (principal == nullptr || !(texts.ok() && ...)) {
+    return RefuseArguments(principal, {texts...}, out_error);
+  }
+  return GrantedOrDenied(check(principal->principal, texts.view()...),
+                         out_error);
 }
 
 }  // namespace
@@ -197,27 +239,22 @@ ra_status ra_principal_can(const ra_principal* principal, const char* project,
                            size_t project_len, const char* resource,
                            size_t resource_len, const char* action,
                            size_t action_len, ra_error** out_error) {
-  return Guard(out_error, [&]() -> absl::Status {
-    Arguments arguments;
-    arguments.Need("principal", principal);
-    const auto where = arguments.Text("project", project, project_len);
-    const auto what = arguments.Text("resource", resource, resource_len);
-    const auto how = arguments.Text("action", action, action_len);
-    if (!arguments.ok()) return arguments.status();
-    return GrantedOrDenied(principal->principal.Can(where, what, how),
-                           out_error);
-  });
+  return Ask(
+      principal, out_error,
+      [](const Principal& who, absl::string_view where, absl::string_view what,
+         absl::string_view how) { return who.Can(where, what, how); },
+      Text{"project", project, project_len},
+      Text{"resource", resource, resource_len},
+      Text{"action", action, action_len});
 }
 
 ra_status ra_principal_can_id(const ra_principal* principal,
                               const char* project, size_t project_len,
                               int32_t permission_id) {
-  Arguments arguments;
-  arguments.Need("principal", principal);
-  const auto where = arguments.Text("project", project, project_len);
-  if (!arguments.ok()) return RA_INVALID_ARGUMENT;
+  const Text where = {"project", project, project_len};
+  if (principal == nullptr || !where.ok()) return RA_INVALID_ARGUMENT;
   const auto permission = PermissionOfId(permission_id);
-  return permission && principal->principal.Can(where, *permission)
+  return permission && principal->principal.Can(where.view(), *permission)
              ? RA_OK
              : RA_PERMISSION_DENIED;
 }
@@ -226,43 +263,41 @@ ra_status ra_principal_can_repository(const ra_principal* principal,
                                       const char* repository,
                                       size_t repository_len, const char* action,
                                       size_t action_len, ra_error** out_error) {
-  return Guard(out_error, [&]() -> absl::Status {
-    Arguments arguments;
-    arguments.Need("principal", principal);
-    const auto where = arguments.Text("repository", repository, repository_len);
-    const auto how = arguments.Text("action", action, action_len);
-    if (!arguments.ok()) return arguments.status();
-    return GrantedOrDenied(principal->principal.CanRepository(where, how),
-                           out_error);
-  });
+  return Ask(
+      principal, out_error,
+      [](const Principal& who, absl::string_view where, absl::string_view how) {
+        return who.CanRepository(where, how);
+      },
+      Text{"repository", repository, repository_len},
+      Text{"action", action, action_len});
 }
 
 ra_status ra_principal_can_system(const ra_principal* principal,
                                   const char* resource, size_t resource_len,
                                   const char* action, size_t action_len,
                                   ra_error** out_error) {
-  return Guard(out_error, [&]() -> absl::Status {
-    Arguments arguments;
-    arguments.Need("principal", principal);
-    const auto what = arguments.Text("resource", resource, resource_len);
-    const auto how = arguments.Text("action", action, action_len);
-    if (!arguments.ok()) return arguments.status();
-    return GrantedOrDenied(principal->principal.CanSystem(what, how),
-                           out_error);
-  });
+  return Ask(
+      principal, out_error,
+      [](const Principal& who, absl::string_view what, absl::string_view how) {
+        return who.CanSystem(what, how);
+      },
+      Text{"resource", resource, resource_len},
+      Text{"action", action, action_len});
 }
 
 ra_status ra_principal_allow(const ra_principal* principal,
                              const ra_access* required, ra_error** out_error) {
-  return Guard(out_error, [&]() -> absl::Status {
+  bool granted = false;
+  const ra_status status = Guard(out_error, [&]() -> absl::Status {
     Arguments arguments;
     arguments.Need("principal", principal);
     arguments.Need("required", required);
     if (!arguments.ok()) return arguments.status();
-    return GrantedOrDenied(
-        robot_accounts::PrincipalAllows(principal->principal, required->access),
-        out_error);
+    granted =
+        robot_accounts::PrincipalAllows(principal->principal, required->access);
+    return absl::OkStatus();
   });
+  return status == RA_OK ? GrantedOrDenied(granted, out_error) : status;
 }
 
 const ra_robot* ra_principal_robot(const ra_principal* principal) {

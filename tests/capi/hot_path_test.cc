@@ -32,14 +32,46 @@ TEST(HotPathTest, CanAllocatesNothing) {
   // Who asks for no error does not pay for one.
   const ra_status denied = ra_principal_can_repository(
       principal, RA_TEXT("library/app"), RA_TEXT("delete"), nullptr);
+  const ra_status system = ra_principal_can_system(
+      principal, RA_TEXT("catalog"), RA_TEXT("read"), nullptr);
   const int64_t count = allocations.count();
   EXPECT_EQ(count, 0);
+  EXPECT_EQ(system, RA_PERMISSION_DENIED);
   EXPECT_EQ(hit, RA_OK);
   EXPECT_EQ(miss, RA_PERMISSION_DENIED);
   EXPECT_EQ(null, RA_INVALID_ARGUMENT);
   EXPECT_EQ(too_long, RA_INVALID_ARGUMENT);
   EXPECT_EQ(text, RA_OK);
   EXPECT_EQ(denied, RA_PERMISSION_DENIED);
+}
+
+// An error is made for who asks for one; it is set to null for who is allowed.
+TEST(HotPathTest, ChecksTellTheirErrors) {
+  const Objects objects;
+  const ra_principal* principal = objects.Get<ra_principal>();
+  Reason why;
+  EXPECT_EQ(
+      ra_principal_can(principal, RA_TEXT("library"), RA_TEXT("repository"),
+                       RA_TEXT("delete"), why.out()),
+      RA_PERMISSION_DENIED);
+  EXPECT_EQ(why.text(), "NOT_GRANTED");
+  ra_error* error = const_cast<ra_error*>(why.error());
+  EXPECT_EQ(ra_principal_can_repository(principal, RA_TEXT("library/app"),
+                                        RA_TEXT("pull"), &error),
+            RA_OK);
+  EXPECT_EQ(error, nullptr);
+  EXPECT_EQ(ra_principal_can(principal, nullptr, 3, RA_TEXT("repository"),
+                             RA_TEXT("pull"), why.out()),
+            RA_INVALID_ARGUMENT);
+  EXPECT_EQ(why.text(), "NULL_ARGUMENT");
+  EXPECT_EQ(ra_principal_can_repository(principal, "", SIZE_MAX,
+                                        RA_TEXT("pull"), why.out()),
+            RA_INVALID_ARGUMENT);
+  EXPECT_EQ(why.text(), "LENGTH_TOO_LARGE");
+  // Nothing is a text without bytes.
+  EXPECT_EQ(
+      ra_principal_can_system(principal, nullptr, 0, nullptr, 0, why.out()),
+      RA_PERMISSION_DENIED);
 }
 
 }  // namespace
