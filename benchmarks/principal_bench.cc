@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "benchmark/benchmark.h"
 #include "benchmarks/check_questions.h"
+#include "benchmarks/peers/casbin_questions.h"
 #include "robot_accounts/permissions/catalog.h"
 #include "robot_accounts/permissions/permission.h"
 #include "robot_accounts/robot/principal.h"
@@ -157,6 +158,36 @@ void BM_PrincipalCanRepository_Miss(benchmark::State& state) {
   Repository(state, false);
 }
 BENCHMARK(BM_PrincipalCanRepository_Miss)->Arg(1)->Arg(25)->Arg(300);
+
+// What casbin is asked in benchmarks/peers, of as many rows of grants.
+template <typename Ask>
+void BesideCasbin(benchmark::State& state, const Ask& ask) {
+  const auto rows = static_cast<size_t>(state.range(0));
+  const Principal principal = PrincipalWithRows(rows);
+  const std::vector<CasbinQuestion> questions = CasbinQuestions(rows);
+  size_t i = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(ask(principal, questions[i]));
+    if (++i == questions.size()) i = 0;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+void BM_PrincipalCanBesideCasbin_ByText(benchmark::State& state) {
+  BesideCasbin(state, [](const Principal& principal, const auto& question) {
+    return principal.Can(question.project, question.resource, question.action);
+  });
+}
+BENCHMARK(BM_PrincipalCanBesideCasbin_ByText)->Arg(2)->Arg(25)->Arg(300);
+
+void BM_PrincipalCanBesideCasbin_ById(benchmark::State& state) {
+  const Permission push = *Catalog::Default()->FindText(
+      PermissionLevel::kProject, "repository:push");
+  BesideCasbin(state, [push](const Principal& principal, const auto& question) {
+    return principal.Can(question.project, push);
+  });
+}
+BENCHMARK(BM_PrincipalCanBesideCasbin_ById)->Arg(2)->Arg(25)->Arg(300);
 
 // What each login pays for the principal it answers with.
 void BM_PrincipalMake(benchmark::State& state) {
