@@ -65,6 +65,8 @@ class KeyedHash final {
   }
 
  private:
+  friend class KeyedHashTesting;  // Fixes the key of a process.
+
   __extension__ typedef unsigned __int128 Wide;
 
   class Sum final {
