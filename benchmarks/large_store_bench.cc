@@ -51,6 +51,25 @@ const std::string& Folder() {
   return folder;
 }
 
+// Accounts over a file of their own, which goes with them.
+class NewAccounts {
+ public:
+  NewAccounts() : path_(absl::StrCat(Folder(), "/", ++made_, ".db")) {
+    accounts_ =
+        RobotAccounts::Create(OpenStore("sqlite:" + path_).value()).value();
+  }
+  ~NewAccounts() {
+    accounts_.reset();
+    std::filesystem::remove(path_);
+  }
+  RobotAccounts* operator->() { return accounts_.get(); }
+
+ private:
+  static inline int made_ = 0;
+  const std::string path_;
+  std::unique_ptr<RobotAccounts> accounts_;
+};
+
 RobotRecord NewRecord(int64_t project_id, int64_t number) {
   const std::string scope = absl::StrCat("/project/", project_id);
   RobotRecord record;
@@ -196,9 +215,7 @@ BENCHMARK(BM_SqliteListOfProject)->Arg(1)->Arg(kPages)->UseRealTime();
 
 // Robots with secrets made for them. The argument: how many at once.
 void BM_SqliteCreateMany(benchmark::State& state) {
-  const std::string path = Folder() + "/created.db";
-  const auto accounts =
-      RobotAccounts::Create(OpenStore("sqlite:" + path).value()).value();
+  NewAccounts accounts;
   int64_t next = 0;
   for (auto _ : state) {
     state.PauseTiming();
@@ -211,7 +228,6 @@ void BM_SqliteCreateMany(benchmark::State& state) {
     if (!created.ok()) return state.SkipWithError("cannot create");
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
-  std::filesystem::remove(path);
 }
 BENCHMARK(BM_SqliteCreateMany)->Arg(1000)->UseRealTime();
 
@@ -219,9 +235,7 @@ BENCHMARK(BM_SqliteCreateMany)->Arg(1000)->UseRealTime();
 // for a page: `ratio` is that of the two.
 void BM_SqliteCreatePerFsync(benchmark::State& state) {
   using Clock = std::chrono::steady_clock;
-  const std::string path = Folder() + "/one_by_one.db";
-  const auto accounts =
-      RobotAccounts::Create(OpenStore("sqlite:" + path).value()).value();
+  NewAccounts accounts;
   const int file =
       open((Folder() + "/synced").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   const std::string page(4096, 'x');
@@ -248,7 +262,6 @@ void BM_SqliteCreatePerFsync(benchmark::State& state) {
   state.counters["creations/s"] = per_second(creations);
   state.counters["fsyncs/s"] = per_second(syncs);
   state.counters["ratio"] = per_second(syncs) / per_second(creations);
-  std::filesystem::remove(path);
 }
 BENCHMARK(BM_SqliteCreatePerFsync)->UseRealTime();
 
