@@ -19,7 +19,9 @@ class Clock {
   virtual int64_t BootSeconds() = 0;
 };
 
-// The system's clocks (CLOCK_REALTIME, CLOCK_BOOTTIME). Lives for ever.
+// The system's clocks. The Unix clock is the one of time(2), which lags by less
+// than a tick of the kernel (1..10 ms); the boot clock lags by less than a
+// second. Lives for ever.
 Clock& SystemClock();
 
 }  // namespace robot_accounts

@@ -11,15 +11,22 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/base/sharded_mutex.h"
+#include "robot_accounts/base/sharded_pointer.h"
 #include "robot_accounts/robot/list_position.h"
 #include "robot_accounts/robot/memory_transaction.h"
 
 namespace robot_accounts {
 namespace {
+
+// What the views of all robots share.
+struct Common {
+  std::shared_ptr<const ProjectTable> projects;
+  std::shared_ptr<const NamingPolicy> naming;
+};
 
 absl::Status Broken() {
   return MakeError(absl::StatusCode::kUnavailable, "STORE_BROKEN",
@@ -35,7 +42,7 @@ class MemoryStore final : public RobotStore {
         [body](MemoryTransaction& transaction) { return body(transaction); });
   }
   absl::StatusOr<StoreSettings> Settings() override {
-    absl::ReaderMutexLock lock(&mutex_);
+    ShardedReaderLock lock(mutex_);
     return state_.settings;
   }
   absl::StatusOr<LoginView> ViewForLogin(absl::string_view project,
@@ -44,12 +51,12 @@ class MemoryStore final : public RobotStore {
   absl::StatusOr<std::vector<LoginView>> ViewLegacy(
       int64_t foreign_id) override;
   absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects() override {
-    absl::ReaderMutexLock lock(&mutex_);
+    ShardedReaderLock lock(mutex_);
     return state_.projects;
   }
   absl::StatusOr<RobotPage> List(const RobotQuery& query) override;
   absl::StatusOr<SchemeCounts> Schemes() override {
-    absl::ReaderMutexLock lock(&mutex_);
+    ShardedReaderLock lock(mutex_);
     return state_.robots.schemes();
   }
   absl::Status Maintain() override { return absl::OkStatus(); }
@@ -61,10 +68,13 @@ class MemoryStore final : public RobotStore {
  private:
   absl::Status Run(absl::FunctionRef<absl::Status(MemoryTransaction&)> body);
   LoginView View(const Robot* robot) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+  // Takes over what is common in `state_`; if memory runs out, nothing.
+  void ShareCommon() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::shared_ptr<const Catalog> catalog_;
-  mutable absl::Mutex mutex_;
+  mutable ShardedMutex mutex_;
   MemoryState state_ ABSL_GUARDED_BY(mutex_);
+  ShardedPointer<const Common> common_ ABSL_GUARDED_BY(mutex_);
 };
 
 MemoryStore::MemoryStore(std::shared_ptr<const Catalog> catalog,
@@ -77,29 +87,42 @@ MemoryStore::MemoryStore(std::shared_ptr<const Catalog> catalog,
   std::string& key = state_.settings.decoy_key;
   key.resize(32);
   random.Fill(absl::MakeSpan(reinterpret_cast<uint8_t*>(&key[0]), key.size()));
+  ShareCommon();
 }
 
 absl::Status MemoryStore::Run(
     absl::FunctionRef<absl::Status(MemoryTransaction&)> body) {
-  absl::MutexLock lock(&mutex_);
+  ShardedWriterLock lock(mutex_);
   if (state_.is_broken) return Broken();
   MemoryTransaction transaction(state_, catalog_);
   const absl::Status status = body(transaction);
-  if (status.ok()) transaction.Commit();
-  return status;
+  if (!status.ok()) return status;
+  ShareCommon();
+  transaction.Commit();
+  return absl::OkStatus();
+}
+
+void MemoryStore::ShareCommon() {
+  if (common_.get() != nullptr && common_->projects == state_.projects &&
+      common_->naming == state_.settings.naming) {
+    return;
+  }
+  common_.Set(std::make_shared<const Common>(
+      Common{state_.projects, state_.settings.naming}));
 }
 
 LoginView MemoryStore::View(const Robot* robot) const {
+  const std::shared_ptr<const Common>& common = common_.shared();
   LoginView view;
   if (robot != nullptr) view.robot = *robot;
-  view.projects = state_.projects;
-  view.naming = state_.settings.naming;
+  view.projects = {common, common->projects.get()};
+  view.naming = {common, common->naming.get()};
   return view;
 }
 
 absl::StatusOr<LoginView> MemoryStore::ViewForLogin(absl::string_view project,
                                                     absl::string_view account) {
-  absl::ReaderMutexLock lock(&mutex_);
+  ShardedReaderLock lock(mutex_);
   if (state_.is_broken) return Broken();
   if (project.empty()) return View(state_.robots.Find(0, account));
   const Project* found = state_.projects->FindByName(project);
@@ -108,14 +131,14 @@ absl::StatusOr<LoginView> MemoryStore::ViewForLogin(absl::string_view project,
 }
 
 absl::StatusOr<LoginView> MemoryStore::ViewById(int64_t id) {
-  absl::ReaderMutexLock lock(&mutex_);
+  ShardedReaderLock lock(mutex_);
   if (state_.is_broken) return Broken();
   return View(state_.robots.Get(id));
 }
 
 absl::StatusOr<std::vector<LoginView>> MemoryStore::ViewLegacy(
     int64_t foreign_id) {
-  absl::ReaderMutexLock lock(&mutex_);
+  ShardedReaderLock lock(mutex_);
   if (state_.is_broken) return Broken();
   std::vector<LoginView> views;
   for (const Robot& robot : state_.robots.Legacy(foreign_id)) {
@@ -127,7 +150,7 @@ absl::StatusOr<std::vector<LoginView>> MemoryStore::ViewLegacy(
 absl::StatusOr<RobotPage> MemoryStore::List(const RobotQuery& query) {
   const auto after = DecodeCursor(query);
   if (!after.ok()) return after.status();
-  absl::ReaderMutexLock lock(&mutex_);
+  ShardedReaderLock lock(mutex_);
   if (state_.is_broken) return Broken();
   return state_.robots.List(query, *after);
 }
