@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/crypto/keyed_hash.h"
 #include "robot_accounts/robot/legacy_login.h"
 #include "robot_accounts/robot/login_record.h"
 #include "robot_accounts/robot/name_lookup.h"
@@ -50,8 +51,8 @@ bool SameSecret(const LoginView& before, const LoginView& after,
 
 }  // namespace
 
-// One login. The order of its steps is a rule (security.md 2): form of the
-// name, interactive, look-up, secret, disabled, expired.
+// One login. The order of its steps is a rule: form of the name, interactive,
+// look-up, secret, disabled, expired.
 class Authenticator::Attempt final {
  public:
   Attempt(Authenticator& parent, const Login& login, absl::string_view user,
@@ -79,6 +80,7 @@ class Authenticator::Attempt final {
   }
   absl::optional<absl::StatusOr<Principal>> TryLegacy();
   absl::Status LookUp();
+  void Present(uint64_t epoch);
   absl::Status CheckSecret();
   absl::StatusOr<Principal> CheckState();
 
@@ -90,6 +92,9 @@ class Authenticator::Attempt final {
   const int64_t now_boot_s_;
   RefusalCause cause_ = RefusalCause::kNone;
 
+  // Where what is remembered of the name is.
+  const uint64_t place_ = KeyedHash()(user_);
+  absl::optional<SecretChecker::Presented> presented_;
   bool is_name_ = false;  // `user_` fits the grammar of names.
   NameLookup::Found found_;
   uint32_t slot_id_ = 0;  // Whose secret was shown.
@@ -143,6 +148,11 @@ absl::Status Authenticator::Attempt::LookUp() {
   if (login_.purpose == LoginPurpose::kInteractive) {
     return Refuse(RefusalCause::kInteractive);
   }
+  // While the memory is on its way.
+  if (!presented_.has_value() && secret_.size() <= kMaxSecretBytes) {
+    parent_.checker_->Prefetch(place_);
+    Present(parent_.epoch_.load(std::memory_order_relaxed));
+  }
   absl::StatusOr<absl::optional<NameLookup::Found>> found =
       parent_.names_->Find(*std::move(name), user_, now_unix_s);
   if (!found.ok()) return found.status();
@@ -152,12 +162,20 @@ absl::Status Authenticator::Attempt::LookUp() {
   return absl::OkStatus();
 }
 
+void Authenticator::Attempt::Present(uint64_t epoch) {
+  presented_ = parent_.checker_->Present(epoch, secret_);
+}
+
 absl::Status Authenticator::Attempt::CheckSecret() {
   for (int round = 0; round < kMaxRounds; ++round) {
+    if (presented_->epoch() != view().epoch) {
+      parent_.epoch_.store(view().epoch, std::memory_order_relaxed);
+      Present(view().epoch);
+    }
     const absl::StatusOr<SecretChecker::Answer> answer =
-        parent_.checker_->Check({robot(), view().epoch, found_.name, secret_,
-                                 login_.source, login_.deadline, now_unix_s_,
-                                 now_boot_s_});
+        parent_.checker_->Check({robot(), found_.name, place_, secret_,
+                                 &*presented_, login_.source, login_.deadline,
+                                 now_unix_s_, now_boot_s_});
     if (!answer.ok()) {
       if (absl::IsDeadlineExceeded(answer.status())) {
         cause_ = RefusalCause::kBusy;
@@ -233,8 +251,9 @@ Authenticator::Authenticator(const AuthenticatorOptions& options,
       clock_(clock),
       helpers_(helpers),
       checker_(std::make_unique<SecretChecker>(
-          options.verified_life_s, options.slow_hashes_at_once, store, hasher,
-          clock,
+          SecretChecker::Options{options.verified_life_s, options.max_verified,
+                                 options.slow_hashes_at_once},
+          store, hasher, clock,
           options.slow_hashing == nullptr ? SlowHashing()
                                           : *options.slow_hashing)),
       names_(std::make_unique<NameLookup>(store)) {}

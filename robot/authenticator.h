@@ -1,6 +1,7 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_AUTHENTICATOR_H_
 #define ROBOT_ACCOUNTS_ROBOT_AUTHENTICATOR_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -25,6 +26,8 @@ struct AuthenticatorOptions {
   // How long a secret that was right is remembered, at most a day; 0 switches
   // that off.
   int64_t verified_life_s = 600;
+  // How many are remembered, or a few more: 32 bytes each, taken as they come.
+  size_t max_verified = size_t{1} << 20;
   // How many logins run slow hashes at once, their own and others' along; 0:
   // half of the cores, at least one.
   int slow_hashes_at_once = 0;
@@ -38,8 +41,8 @@ struct LoginHelpers {
   const LegacyLogin* legacy = nullptr;  // Takes the tokens of old robots.
 };
 
-// Checks names and secrets: name -> secret -> disabled -> expired, as
-// security.md 2 rules. Thread-safe.
+// Checks names and secrets: name -> secret -> disabled -> expired (see
+// docs/threat-model.md, section 2). Thread-safe.
 class Authenticator final {
  public:
   // `store`, `hasher` and `clock` are borrowed and must outlive it.
@@ -77,6 +80,8 @@ class Authenticator final {
   const LoginHelpers helpers_;
   const std::unique_ptr<SecretChecker> checker_;
   const std::unique_ptr<NameLookup> names_;
+  // The store's, as of the last login: it hardly ever changes.
+  std::atomic<uint64_t> epoch_{0};
 };
 
 }  // namespace robot_accounts

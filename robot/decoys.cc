@@ -5,26 +5,23 @@
 #include <utility>
 
 #include "absl/numeric/int128.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 
 namespace robot_accounts {
 namespace {
 
-// Of the text forms of SecretHash, with the salts that SecretHasher makes and
-// without a pepper.
-size_t HashTextBytes(HashScheme scheme, uint32_t iterations) {
-  constexpr size_t kSaltAndDigest = 1 + 22 + 1 + 43;
+// Without a pepper.
+size_t HashBytes(HashScheme scheme) {
+  constexpr size_t kForm = 1;
+  constexpr size_t kIterations = 3;
   switch (scheme) {
     case HashScheme::kHarbor:
-      return absl::StrCat("$harbor$i=", iterations, "$").size() + 32 + 1 + 32;
+      return kForm + kIterations + 16 + 32;
     case HashScheme::kPbkdf2Sha256:
-      return absl::StrCat("$pbkdf2-sha256$i=", iterations).size() +
-             kSaltAndDigest;
+      return kForm + kIterations + 16 + 32;
     case HashScheme::kHmacSha256:
       break;
   }
-  return absl::string_view("$hmac-sha256$k=").size() + kSaltAndDigest;
+  return kForm + 16 + 32;
 }
 
 uint64_t AtLeastZero(int64_t count) {
@@ -50,7 +47,7 @@ absl::StatusOr<Decoy> Decoys::For(const ParsedName& name) {
                          ? kHarborIterations
                          : hasher_.pbkdf2_iterations();
   decoy.id = -1 - static_cast<int64_t>(number >> 1);
-  decoy.hash_text_bytes = HashTextBytes(decoy.scheme, decoy.iterations);
+  decoy.hash_bytes = HashBytes(decoy.scheme);
   return decoy;
 }
 

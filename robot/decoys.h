@@ -23,8 +23,8 @@ struct Decoy {
   uint32_t iterations;
   // Stands for the name where a robot's id would: below 0.
   int64_t id;
-  // What a hash text of this scheme has.
-  size_t hash_text_bytes;
+  // What a hash of this scheme has, packed (packed_hash.h).
+  size_t hash_bytes;
 };
 
 // Chooses decoys: a name keeps its scheme over restarts and on every server, by

@@ -31,65 +31,76 @@ bool IsLive(const SecretView& slot, int64_t now_unix_s) {
          (slot.ends_unix_s == 0 || slot.ends_unix_s > now_unix_s);
 }
 
-SecretChecker::SecretChecker(int64_t life_s, int slow_hashes_at_once,
-                             RobotStore& store, const SecretHasher& hasher,
-                             Clock& clock, SlowHashing hashing)
-    : life_s_(std::min(life_s, kMaxLifeS)),
+SecretChecker::SecretChecker(const Options& options, RobotStore& store,
+                             const SecretHasher& hasher, Clock& clock,
+                             SlowHashing hashing)
+    : life_s_(std::min(options.life_s, kMaxLifeS)),
       store_(store),
       hasher_(hasher),
-      slow_lane_(slow_hashes_at_once, std::move(hashing)),
+      memory_(options.max_remembered),
+      slow_lane_(options.slow_hashes_at_once, std::move(hashing)),
       decoys_(store, hasher, clock) {}
 
 absl::StatusOr<SecretChecker::Answer> SecretChecker::Check(
     const Question& question) {
-  const Candidates candidates = LiveCandidates(question);
-  if (const uint32_t slot_id = Remembered(question, candidates)) {
+  const AllLive live = LiveSlots(question);
+  if (const uint32_t slot_id = Remembered(question, live)) {
     return Answer{slot_id, /*waited=*/false};
   }
+  return CheckCold(question, live);
+}
+
+absl::StatusOr<SecretChecker::Answer> SecretChecker::CheckCold(
+    const Question& question, const AllLive& live) {
   // Chosen for every name, known or not: that is work, too.
   const absl::StatusOr<Decoy> decoy = decoys_.For(question.name);
   if (!decoy.ok()) return decoy.status();
-  if (candidates.empty()) return SpendDecoy(question, *decoy);
+  const Candidates candidates = CandidatesOf(live);
+  if (candidates.empty()) return SpendDecoy(question, live, *decoy);
   return VerifyAll(question, candidates);
 }
 
-// The slots that can match. There are at most two: of more, which only a
+// The slots that may match. There are at most two: of more, which only a
 // damaged record has, the newest count, lest one login hash for hours.
-SecretChecker::Candidates SecretChecker::LiveCandidates(
+SecretChecker::AllLive SecretChecker::LiveSlots(
     const Question& question) const {
-  Candidates candidates;
-  if (question.robot == nullptr || question.robot->is_legacy()) {
-    return candidates;
-  }
-  absl::InlinedVector<SecretView, RobotRecord::kMaxLiveSecrets> newest;
+  AllLive live;
+  if (question.robot == nullptr || question.robot->is_legacy()) return live;
   for (const SecretView& slot : question.robot->secrets()) {
     if (!IsLive(slot, question.now_unix_s) ||
         !SchemeOfPackedHash(slot.packed_hash).has_value()) {
       continue;
     }
-    if (newest.size() == RobotRecord::kMaxLiveSecrets) {
-      newest.erase(newest.begin());
-    }
-    newest.push_back(slot);
+    if (live.size() == RobotRecord::kMaxLiveSecrets) live.erase(live.begin());
+    live.push_back({slot, {}});
   }
-  for (auto slot = newest.rbegin(); slot != newest.rend(); ++slot) {
-    absl::StatusOr<SecretHash> hash = SecretHash::Parse(slot->hash());
+  std::reverse(live.begin(), live.end());
+  for (Live& one : live) {
+    one.tag = question.presented->TagOf(question.robot->id(), one.slot.id,
+                                        one.slot.packed_hash);
+  }
+  return live;
+}
+
+SecretChecker::Candidates SecretChecker::CandidatesOf(
+    const AllLive& live) const {
+  Candidates candidates;
+  for (const Live& one : live) {
+    absl::StatusOr<SecretHash> hash = SecretHash::Parse(one.slot.hash());
     if (!hash.ok()) continue;
-    const VerifiedMemory::Tag tag =
-        memory_.TagOf({question.epoch, question.robot->id(), slot->id,
-                       hash->text(), question.secret});
     const bool is_slow = hasher_.IsSlow(*hash);
-    candidates.push_back({*slot, *std::move(hash), tag, is_slow});
+    candidates.push_back({one.slot, one.tag, *std::move(hash), is_slow});
   }
   return candidates;
 }
 
+template <typename Slots>
 uint32_t SecretChecker::Remembered(const Question& question,
-                                   const Candidates& candidates) const {
+                                   const Slots& slots) {
   if (life_s_ <= 0) return 0;
-  for (const Candidate& candidate : candidates) {
-    if (memory_.Contains(candidate.tag, question.now_boot_s)) {
-      return candidate.slot.id;
+  for (const auto& one : slots) {
+    if (memory_.Contains(question.place, one.tag, question.now_boot_s)) {
+      return one.slot.id;
     }
   }
   return 0;
@@ -169,11 +180,16 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifySlow(
 }
 
 absl::StatusOr<SecretChecker::Answer> SecretChecker::SpendDecoy(
-    const Question& question, const Decoy& decoy) {
-  // As for a robot: equal logins share one computation.
-  const std::string text(decoy.hash_text_bytes, '$');
-  const VerifiedMemory::Tag tag = memory_.TagOf(
-      {question.epoch, decoy.id, /*slot_id=*/0, text, question.secret});
+    const Question& question, const AllLive& live, const Decoy& decoy) {
+  // As for a robot: the memory is asked, equal logins share one computation.
+  const VerifiedMemory::Tag tag =
+      !live.empty()
+          ? live.front().tag
+          : question.presented->TagOf(decoy.id, /*slot_id=*/0,
+                                      std::string(decoy.hash_bytes, '$'));
+  if (live.empty() && life_s_ > 0) {
+    (void)memory_.Contains(question.place, tag, question.now_boot_s);
+  }
   if (decoy.scheme == HashScheme::kHmacSha256) {
     hasher_.SpendDecoy(decoy.scheme, decoy.iterations, question.secret);
     return Answer{};
@@ -220,9 +236,10 @@ bool SecretChecker::Renew(const Question& question, const Candidate& matched) {
   const absl::Status status = store_.RenewHash(
       robot.id(), slot.id, matched.hash.text(), renewed.text());
   if (!status.ok()) return false;
+  std::string packed;
+  AppendPackedHash(renewed.text(), packed);
   Remember(question, slot,
-           memory_.TagOf({question.epoch, robot.id(), slot.id, renewed.text(),
-                          question.secret}));
+           question.presented->TagOf(robot.id(), slot.id, packed));
   return true;
 }
 
@@ -232,7 +249,8 @@ void SecretChecker::Remember(const Question& question, const SecretView& slot,
   if (slot.ends_unix_s != 0) {
     life_s = std::min(life_s, slot.ends_unix_s - question.now_unix_s);
   }
-  memory_.Remember(tag, question.now_boot_s, question.now_boot_s + life_s);
+  memory_.Remember(question.place, tag, question.now_boot_s,
+                   question.now_boot_s + life_s);
 }
 
 }  // namespace robot_accounts

@@ -1,6 +1,7 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_SECRET_CHECKER_H_
 #define ROBOT_ACCOUNTS_ROBOT_SECRET_CHECKER_H_
 
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/container/inlined_vector.h"
@@ -16,7 +17,6 @@
 #include "robot_accounts/robot/robot.h"
 #include "robot_accounts/robot/robot_record.h"
 #include "robot_accounts/robot/robot_store.h"
-#include "robot_accounts/robot/slow_hashing.h"
 #include "robot_accounts/robot/slow_lane.h"
 #include "robot_accounts/robot/verified_memory.h"
 
@@ -31,18 +31,32 @@ bool IsLive(const SecretView& slot, int64_t now_unix_s);
 // Thread-safe.
 class SecretChecker final {
  public:
-  // `life_s`: how long a right secret is remembered, at most a day; 0: not at
-  // all. The others are borrowed.
-  SecretChecker(int64_t life_s, int slow_hashes_at_once, RobotStore& store,
+  struct Options {
+    // How long a right secret is remembered, at most a day; 0: not at all.
+    int64_t life_s;
+    size_t max_remembered;
+    int slow_hashes_at_once;
+  };
+  // All but the options are borrowed.
+  SecretChecker(const Options& options, RobotStore& store,
                 const SecretHasher& hasher, Clock& clock,
                 SlowHashing hashing = {});
+
+  using Presented = VerifiedMemory::Presented;
+  // Does what can be done of a check before it is known whose the secret is:
+  // while that is on its way, if it is asked for first.
+  void Prefetch(uint64_t place) const { memory_.Prefetch(place); }
+  Presented Present(uint64_t epoch, absl::string_view secret) const {
+    return memory_.Present(epoch, secret);
+  }
 
   // What it borrows lives for the length of a check.
   struct Question {
     const Robot* robot;  // Null: nobody.
-    uint64_t epoch;
     ParsedName name;
+    uint64_t place;  // A keyed hash of the user name.
     absl::string_view secret;
+    const Presented* presented;  // The secret, in the epoch of the robot.
     absl::string_view source;
     absl::Time deadline;
     int64_t now_unix_s;
@@ -60,18 +74,28 @@ class SecretChecker final {
   absl::StatusOr<Answer> Check(const Question& question);
 
  private:
+  // A slot that is alive, and the tag of it and the secret.
+  struct Live {
+    SecretView slot;  // Of the question's robot.
+    VerifiedMemory::Tag tag;
+  };
+  using AllLive = absl::InlinedVector<Live, RobotRecord::kMaxLiveSecrets>;
+  // One whose hash can be read.
   struct Candidate {
     SecretView slot;  // Of the question's robot.
-    SecretHash hash;
     VerifiedMemory::Tag tag;
+    SecretHash hash;
     bool is_slow;
   };
   using Candidates =
       absl::InlinedVector<Candidate, RobotRecord::kMaxLiveSecrets>;
 
-  Candidates LiveCandidates(const Question& question) const;
-  uint32_t Remembered(const Question& question,
-                      const Candidates& candidates) const;
+  AllLive LiveSlots(const Question& question) const;
+  Candidates CandidatesOf(const AllLive& live) const;
+  template <typename Slots>
+  uint32_t Remembered(const Question& question, const Slots& slots);
+  absl::StatusOr<Answer> CheckCold(const Question& question,
+                                   const AllLive& live);
   absl::StatusOr<uint32_t> VerifyFast(const Question& question,
                                       const Candidates& candidates);
   absl::StatusOr<Answer> VerifySlow(const Question& question,
@@ -79,7 +103,7 @@ class SecretChecker final {
   absl::StatusOr<Answer> VerifyAll(const Question& question,
                                    const Candidates& candidates);
   absl::StatusOr<Answer> SpendDecoy(const Question& question,
-                                    const Decoy& decoy);
+                                    const AllLive& live, const Decoy& decoy);
   bool Renew(const Question& question, const Candidate& matched);
   void Remember(const Question& question, const SecretView& slot,
                 const VerifiedMemory::Tag& tag);

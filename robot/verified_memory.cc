@@ -2,77 +2,65 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 namespace robot_accounts {
 namespace {
 
-// Appends a number of fixed width. The tags never leave the process, so that
-// the machine's own byte order will do.
-template <typename Number>
-char* Put(char* at, Number number) {
-  std::memcpy(at, &number, sizeof(number));
-  return at + sizeof(number);
-}
+// What does not fit in a byte, and in three.
+constexpr uint64_t kMany = 0xff;
+constexpr uint32_t kManySlots = uint32_t{1} << 24;
 
-// Tells nothing of how much of the tags is equal.
-bool Same(const VerifiedMemory::Tag& a, const VerifiedMemory::Tag& b) {
-  return ((a[0] ^ b[0]) | (a[1] ^ b[1])) == 0;
+// Seconds since the machine's start; in 2162 they are all over.
+uint32_t Short(int64_t boot_s) {
+  constexpr int64_t kMost = std::numeric_limits<uint32_t>::max();
+  return static_cast<uint32_t>(std::min(std::max<int64_t>(boot_s, 0), kMost));
 }
 
 }  // namespace
 
-VerifiedMemory::VerifiedMemory(size_t tags) : shards_(kShards) {
-  const size_t sets = std::max<size_t>(1, tags / (kShards * kWays));
-  for (Shard& shard : shards_) {
-    const absl::MutexLock lock(&shard.mutex);
-    shard.sets.resize(sets);
-  }
+VerifiedMemory::VerifiedMemory(size_t max_secrets) : table_(max_secrets) {}
+
+// The secret is a part of its own; the robot, its slot and its hash are another
+// one, or, if a number is a large one, two. Each part begins with sixteen bytes
+// that tell how long it is and whether another follows: so no message is the
+// beginning of another, as the cascade asks.
+VerifiedMemory::Presented::Presented(const ProcessCascade& cascade,
+                                     uint64_t store_epoch,
+                                     absl::string_view secret)
+    : epoch_(store_epoch), state_(cascade.Begin()) {
+  state_.Absorb({secret.size(), store_epoch}, secret);
 }
 
-VerifiedMemory::Tag VerifiedMemory::TagOf(const Claim& claim) const {
-  char numbers[sizeof(claim.store_epoch) + sizeof(claim.robot_id) +
-               sizeof(claim.slot_id) + 2 * sizeof(uint64_t)];
-  char* at = Put(numbers, claim.store_epoch);
-  at = Put(at, claim.robot_id);
-  at = Put(at, claim.slot_id);
-  at = Put(at, uint64_t{claim.stored_hash.size()});
-  Put(at, uint64_t{claim.secret.size()});
-
-  uint8_t code[32];
-  key_.Sign({absl::string_view(numbers, sizeof(numbers)), claim.stored_hash,
-             claim.secret},
-            code);
-  Tag tag;
-  std::memcpy(tag.data(), code, sizeof(tag));
-  return tag;
+VerifiedMemory::Tag VerifiedMemory::Presented::TagOf(
+    int64_t robot_id, uint32_t slot_id, absl::string_view stored_hash) const {
+  ProcessCascade::State state = state_;
+  const auto robot = static_cast<uint64_t>(robot_id);
+  const uint64_t bytes = stored_hash.size();
+  if (bytes < kMany && slot_id < kManySlots) {
+    // The length, the slot, and what of the hash would not fit in one block.
+    uint32_t first = 0;
+    const size_t here = std::min(stored_hash.size(), sizeof(first));
+    if (here != 0) std::memcpy(&first, stored_hash.data(), here);
+    state.Absorb(
+        {robot, bytes | uint64_t{slot_id} << 8 | uint64_t{first} << 32},
+        stored_hash.substr(here));
+  } else {
+    state.Absorb({robot, kMany | uint64_t{slot_id} << 32}, "");
+    state.Absorb({bytes, 0}, stored_hash);
+  }
+  return state.Tag();
 }
 
-bool VerifiedMemory::Contains(const Tag& tag, int64_t now_boot_s) const {
-  if (!key_.alive()) return false;
-  Shard& shard = ShardOf(tag);
-  const absl::MutexLock lock(&shard.mutex);
-  for (const Entry& entry : shard.sets[SetOf(tag, shard.sets.size())]) {
-    if (Same(entry.tag, tag)) return now_boot_s < entry.until_boot_s;
-  }
-  return false;
+bool VerifiedMemory::Contains(uint64_t place, const Tag& tag,
+                              int64_t now_boot_s) {
+  return cascade_.alive() && table_.Contains(place, tag, Short(now_boot_s));
 }
 
-void VerifiedMemory::Remember(const Tag& tag, int64_t now_boot_s,
-                              int64_t until_boot_s) {
-  if (!key_.alive() || until_boot_s <= now_boot_s) return;
-  Shard& shard = ShardOf(tag);
-  const absl::MutexLock lock(&shard.mutex);
-  auto& set = shard.sets[SetOf(tag, shard.sets.size())];
-  // Its own place, or that of the one with the least time left.
-  Entry* place = &set[0];
-  for (Entry& entry : set) {
-    if (Same(entry.tag, tag)) {
-      place = &entry;
-      break;
-    }
-    if (entry.until_boot_s < place->until_boot_s) place = &entry;
-  }
-  *place = {tag, until_boot_s};
+void VerifiedMemory::Remember(uint64_t place, const Tag& tag,
+                              int64_t now_boot_s, int64_t until_boot_s) {
+  if (!cascade_.alive() || until_boot_s <= now_boot_s) return;
+  table_.Put(place, tag, Short(now_boot_s), Short(until_boot_s));
 }
 
 }  // namespace robot_accounts

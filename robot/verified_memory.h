@@ -1,15 +1,12 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_VERIFIED_MEMORY_H_
 #define ROBOT_ACCOUNTS_ROBOT_VERIFIED_MEMORY_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
-#include "robot_accounts/crypto/process_key.h"
+#include "robot_accounts/crypto/process_cascade.h"
+#include "robot_accounts/robot/tag_table.h"
 
 namespace robot_accounts {
 
@@ -20,49 +17,47 @@ namespace robot_accounts {
 // After a fork the child remembers nothing, ever. Thread-safe.
 class VerifiedMemory final {
  public:
-  using Tag = std::array<uint64_t, 2>;
+  using Tag = TagTable::Tag;
 
-  // What a tag stands for. Every part counts with its length.
-  struct Claim {
-    uint64_t store_epoch;
-    int64_t robot_id;
-    uint32_t slot_id;
-    absl::string_view stored_hash;
-    absl::string_view secret;
+  // How many secrets are remembered unless something else is said.
+  static constexpr size_t kDefaultSecrets = size_t{1} << 20;
+
+  explicit VerifiedMemory(size_t max_secrets = kDefaultSecrets);
+
+  // What is presented, before it is known of whom. A tag stands for all of it
+  // and the robot's side: the store's epoch, the secret, the robot, its slot
+  // and the stored hash; every part counts with its length.
+  class Presented final {
+   public:
+    uint64_t epoch() const { return epoch_; }
+    Tag TagOf(int64_t robot_id, uint32_t slot_id,
+              absl::string_view stored_hash) const;
+
+   private:
+    friend class VerifiedMemory;
+    Presented(const ProcessCascade& cascade, uint64_t store_epoch,
+              absl::string_view secret);
+
+    uint64_t epoch_;
+    ProcessCascade::State state_;
   };
+  Presented Present(uint64_t store_epoch, absl::string_view secret) const {
+    return Presented(cascade_, store_epoch, secret);
+  }
 
-  static constexpr size_t kDefaultTags = 1 << 16;
-
-  // Room for about `tags` tags (24 bytes each, at least 256 of them).
-  explicit VerifiedMemory(size_t tags = kDefaultTags);
-
-  Tag TagOf(const Claim& claim) const;
-
-  // Whether `tag` was remembered and its time is not over: the second itself
-  // is over.
-  bool Contains(const Tag& tag, int64_t now_boot_s) const;
+  // `place`: a keyed hash of the name, by which its tags are found (KeyedHash).
+  // Asking for the memory early saves waiting for it later.
+  void Prefetch(uint64_t place) const { table_.Prefetch(place); }
+  // Whether `tag` was remembered there and its time is not over: the second
+  // itself is over.
+  bool Contains(uint64_t place, const Tag& tag, int64_t now_boot_s);
   // Nothing, unless `until_boot_s` is later than `now_boot_s`.
-  void Remember(const Tag& tag, int64_t now_boot_s, int64_t until_boot_s);
+  void Remember(uint64_t place, const Tag& tag, int64_t now_boot_s,
+                int64_t until_boot_s);
 
  private:
-  static constexpr size_t kWays = 4;
-  static constexpr size_t kShards = 64;
-
-  struct Entry {
-    Tag tag = {0, 0};
-    int64_t until_boot_s = 0;  // 0: free.
-  };
-  struct alignas(64) Shard {
-    absl::Mutex mutex;
-    std::vector<std::array<Entry, kWays>> sets ABSL_GUARDED_BY(mutex);
-  };
-
-  // A tag is as good as random: its bits say where it belongs.
-  Shard& ShardOf(const Tag& tag) const { return shards_[tag[0] % kShards]; }
-  static size_t SetOf(const Tag& tag, size_t sets) { return tag[1] % sets; }
-
-  ProcessKey key_;
-  mutable std::vector<Shard> shards_;
+  ProcessCascade cascade_;
+  TagTable table_;
 };
 
 }  // namespace robot_accounts

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
+#include "robot_accounts/crypto/packed_hash.h"
 #include "robot_accounts/robot/memory_store.h"
 #include "tests/robot/hooked_store.h"
 #include "tests/robot/robots_for_tests.h"
@@ -120,7 +121,7 @@ TEST_F(DecoysTest, DoTheWorkThatTheHostsOptionsAskFor) {
   EXPECT_EQ(decoys.For({"", "a"})->iterations, 777u);
 }
 
-TEST_F(DecoysTest, HashTextsHaveTheirLength) {
+TEST_F(DecoysTest, HashesHaveTheirLength) {
   for (const SecretOrigin origin :
        {SecretOrigin::kGenerated, SecretOrigin::kByHand,
         SecretOrigin::kImported}) {
@@ -130,7 +131,9 @@ TEST_F(DecoysTest, HashTextsHaveTheirLength) {
     AddSlot(record, hash);
     PutRobot(store, record);
     Decoys decoys(store, hasher_, clock_);
-    EXPECT_EQ(decoys.For({"", "a"})->hash_text_bytes, hash.size()) << hash;
+    std::string packed;
+    AppendPackedHash(hash, packed);
+    EXPECT_EQ(decoys.For({"", "a"})->hash_bytes, packed.size()) << hash;
   }
 }
 
