@@ -1,5 +1,7 @@
 #include "robot_accounts/robot/name_lookup.h"
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -11,32 +13,27 @@ namespace {
 // How often a login starts over because the prefix changed meanwhile.
 constexpr int kMaxRounds = 3;
 
-LoginName ParseBy(std::shared_ptr<const NamingPolicy> naming,
-                  absl::string_view user, int64_t now_unix_s) {
+LoginName ParseBy(const NamingPolicy& naming, absl::string_view user,
+                  int64_t now_unix_s) {
   LoginName name;
-  name.present = naming->Parse(user);
-  name.old = naming->ParseOld(user, now_unix_s);
-  name.naming = std::move(naming);
+  name.present = naming.Parse(user);
+  name.old = naming.ParseOld(user, now_unix_s);
+  name.naming = &naming;
   return name;
-}
-
-bool IsSame(const std::shared_ptr<const NamingPolicy>& a,
-            const std::shared_ptr<const NamingPolicy>& b) {
-  return a == b || *a == *b;
 }
 
 }  // namespace
 
 absl::StatusOr<LoginName> NameLookup::Parse(absl::string_view user,
                                             int64_t now_unix_s) {
-  if (std::shared_ptr<const NamingPolicy> seen = naming()) {
-    LoginName name = ParseBy(std::move(seen), user, now_unix_s);
+  const NamingPolicy* seen = naming_.load(std::memory_order_acquire);
+  if (seen != nullptr) {
+    LoginName name = ParseBy(*seen, user, now_unix_s);
     if (name.is_robots()) return name;
   }
   absl::StatusOr<StoreSettings> settings = store_.Settings();
   if (!settings.ok()) return settings.status();
-  set_naming(settings->naming);
-  return ParseBy(std::move(settings->naming), user, now_unix_s);
+  return ParseBy(Keep(*settings->naming), user, now_unix_s);
 }
 
 absl::StatusOr<absl::optional<NameLookup::Found>> NameLookup::Find(
@@ -45,10 +42,10 @@ absl::StatusOr<absl::optional<NameLookup::Found>> NameLookup::Find(
     if (!name.is_robots()) return absl::optional<Found>();
     absl::StatusOr<Found> found = View(name);
     if (!found.ok()) return found.status();
-    if (IsSame(found->view.naming, name.naming)) {
+    if (*found->view.naming == *name.naming) {
       return absl::optional<Found>(*std::move(found));
     }
-    set_naming(found->view.naming);
+    Keep(*found->view.naming);
     absl::StatusOr<LoginName> again = Parse(user, now_unix_s);
     if (!again.ok()) return again.status();
     name = *std::move(again);
@@ -67,7 +64,7 @@ absl::StatusOr<NameLookup::Found> NameLookup::View(const LoginName& name) {
     absl::StatusOr<LoginView> view =
         store_.ViewForLogin(meant->project, meant->account);
     if (!view.ok()) return view.status();
-    if (!IsSame(view->naming, name.naming)) {
+    if (*view->naming != *name.naming) {
       return Found{*meant, is_old, *std::move(view)};  // Find starts over.
     }
     const bool is_better =
@@ -78,14 +75,17 @@ absl::StatusOr<NameLookup::Found> NameLookup::View(const LoginName& name) {
   return *std::move(chosen);
 }
 
-std::shared_ptr<const NamingPolicy> NameLookup::naming() const {
+const NamingPolicy& NameLookup::Keep(const NamingPolicy& naming) {
   const absl::MutexLock lock(&mutex_);
-  return naming_;
-}
-
-void NameLookup::set_naming(std::shared_ptr<const NamingPolicy> naming) {
-  const absl::MutexLock lock(&mutex_);
-  naming_ = std::move(naming);
+  auto kept =
+      std::find_if(kept_.begin(), kept_.end(),
+                   [&naming](const auto& seen) { return *seen == naming; });
+  if (kept == kept_.end()) {
+    kept_.push_back(std::make_unique<const NamingPolicy>(naming));
+    kept = kept_.end() - 1;
+  }
+  naming_.store(kept->get(), std::memory_order_release);
+  return **kept;
 }
 
 }  // namespace robot_accounts

@@ -1,8 +1,10 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_NAME_LOOKUP_H_
 #define ROBOT_ACCOUNTS_ROBOT_NAME_LOOKUP_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -17,8 +19,8 @@ namespace robot_accounts {
 // What a user name may mean; borrows from it.
 struct LoginName {
   absl::optional<ParsedName> present;
-  absl::optional<ParsedName> old;  // With the prefix before.
-  std::shared_ptr<const NamingPolicy> naming;
+  absl::optional<ParsedName> old;        // With the prefix before.
+  const NamingPolicy* naming = nullptr;  // The NameLookup's.
 
   bool is_robots() const { return present.has_value() || old.has_value(); }
 };
@@ -49,13 +51,16 @@ class NameLookup final {
  private:
   absl::StatusOr<Found> View(const LoginName& name);
 
-  std::shared_ptr<const NamingPolicy> naming() const;
-  void set_naming(std::shared_ptr<const NamingPolicy> naming);
+  const NamingPolicy& Keep(const NamingPolicy& naming);
 
   RobotStore& store_;
-  mutable absl::Mutex mutex_;
-  // The last that was seen; null before the first login.
-  std::shared_ptr<const NamingPolicy> naming_ ABSL_GUARDED_BY(mutex_);
+  // The last that was seen; null before the first login. Readers write nothing.
+  std::atomic<const NamingPolicy*> naming_{nullptr};
+  absl::Mutex mutex_;
+  // All that were seen, since a login may still read by one: few, as the prefix
+  // hardly ever changes.
+  std::vector<std::unique_ptr<const NamingPolicy>> kept_
+      ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace robot_accounts
