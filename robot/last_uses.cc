@@ -1,6 +1,7 @@
 #include "robot_accounts/robot/last_uses.h"
 
 #include <algorithm>
+#include <iterator>
 #include <new>
 #include <utility>
 
@@ -9,12 +10,8 @@
 namespace robot_accounts {
 namespace {
 
-// Threads are numbered as they come, so that those of a pool spread evenly.
-size_t NumberOfThread() {
-  static std::atomic<size_t> next{0};
-  thread_local const size_t number =
-      next.fetch_add(1, std::memory_order_relaxed);
-  return number;
+uint64_t HashOf(int64_t robot_id) {
+  return static_cast<uint64_t>(robot_id) * uint64_t{0x9E3779B97F4A7C15};
 }
 
 GatheredUse UseOf(const Principal& principal, bool with_names) {
@@ -38,29 +35,43 @@ void Merge(GatheredUse& use, GatheredUse&& other) {
 
 }  // namespace
 
+GatheredUse* LastUses::Find(Shard& shard, int64_t robot_id) {
+  const GatheredUse* found = shard.index.Find(
+      shard.uses.data(), HashOf(robot_id),
+      [robot_id](const GatheredUse& use) { return use.robot_id == robot_id; });
+  return found == nullptr ? nullptr : &shard.uses[found - shard.uses.data()];
+}
+
+// Where an allocation fails, all is as before.
 GatheredUse* LastUses::Add(Shard& shard, GatheredUse use) {
-  if (size_.fetch_add(1, std::memory_order_relaxed) >= max_robots_) {
-    size_.fetch_sub(1, std::memory_order_relaxed);
-    return nullptr;
+  if (shard.uses.size() == shard.index_size) {
+    const size_t size = std::max<size_t>(16, 2 * shard.index_size);
+    ProjectIndex index(size);
+    for (size_t i = 0; i < shard.uses.size(); ++i) {
+      index.Add(HashOf(shard.uses[i].robot_id), i);
+    }
+    shard.index = std::move(index);
+    shard.index_size = size;
   }
-  const int64_t id = use.robot_id;
-  try {
-    return &shard.uses.emplace(id, std::move(use)).first->second;
-  } catch (...) {
-    size_.fetch_sub(1, std::memory_order_relaxed);
-    throw;
-  }
+  const uint64_t hash = HashOf(use.robot_id);
+  shard.uses.push_back(std::move(use));
+  shard.index.Add(hash, shard.uses.size() - 1);
+  size_.fetch_add(1, std::memory_order_relaxed);
+  return &shard.uses.back();
 }
 
 void LastUses::Note(const Principal& principal, absl::string_view source,
                     int64_t now_unix_s) noexcept try {
-  Shard& shard = shards_[NumberOfThread() % kShards];
+  Shard& shard = shards_[ThreadShard()];
   const absl::MutexLock lock(&shard.mutex);
-  const auto found = shard.uses.find(principal.robot().id());
-  GatheredUse* use = found != shard.uses.end()
-                         ? &found->second
-                         : Add(shard, UseOf(principal, with_names_));
-  if (use == nullptr) return;
+  GatheredUse* use = Find(shard, principal.robot().id());
+  if (use == nullptr) {
+    // Until it is noted.
+    const bool was_lost = std::exchange(shard.lost, true);
+    if (IsFull()) return;
+    use = Add(shard, UseOf(principal, with_names_));
+    shard.lost = was_lost;
+  }
   ++use->logins;
   use->unix_s = now_unix_s;
   if (use->source != source) AssignSource(source, use->source);
@@ -68,20 +79,27 @@ void LastUses::Note(const Principal& principal, absl::string_view source,
   // A login never fails by what is noted of it.
 }
 
-std::vector<GatheredUse> LastUses::Take() {
-  std::array<Uses, kShards> taken;
+LastUses::Taken LastUses::Take() {
+  std::array<std::vector<GatheredUse>, kThreadShards> taken;
+  bool is_whole = true;
   size_t count = 0;
-  for (size_t i = 0; i < kShards; ++i) {
-    const absl::MutexLock lock(&shards_[i].mutex);
-    taken[i].swap(shards_[i].uses);
+  for (size_t i = 0; i < kThreadShards; ++i) {
+    Shard& shard = shards_[i];
+    ProjectIndex none(0);
+    const absl::MutexLock lock(&shard.mutex);
+    taken[i].swap(shard.uses);
+    std::swap(shard.index, none);
+    shard.index_size = 0;
+    is_whole = is_whole && !shard.lost;
+    shard.lost = false;
     count += taken[i].size();
   }
   size_.fetch_sub(count, std::memory_order_relaxed);
 
   std::vector<GatheredUse> uses;
   uses.reserve(count);
-  for (Uses& of_shard : taken) {
-    for (auto& [id, use] : of_shard) uses.push_back(std::move(use));
+  for (std::vector<GatheredUse>& of_shard : taken) {
+    std::move(of_shard.begin(), of_shard.end(), std::back_inserter(uses));
   }
   std::sort(uses.begin(), uses.end(),
             [](const GatheredUse& a, const GatheredUse& b) {
@@ -96,18 +114,20 @@ std::vector<GatheredUse> LastUses::Take() {
     }
   }
   uses.resize(kept);
-  return uses;
+  return {std::move(uses), is_whole};
 }
 
 void LastUses::PutBack(std::vector<GatheredUse> uses) noexcept try {
-  Shard& shard = shards_[NumberOfThread() % kShards];
+  Shard& shard = shards_[ThreadShard()];
   const absl::MutexLock lock(&shard.mutex);
   for (GatheredUse& use : uses) {
-    const auto found = shard.uses.find(use.robot_id);
-    if (found != shard.uses.end()) {
-      Merge(found->second, std::move(use));
-    } else if (Add(shard, std::move(use)) == nullptr) {
+    GatheredUse* const found = Find(shard, use.robot_id);
+    if (found != nullptr) {
+      Merge(*found, std::move(use));
+    } else if (IsFull()) {
       return;
+    } else {
+      Add(shard, std::move(use));
     }
   }
 } catch (const std::bad_alloc&) {

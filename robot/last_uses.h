@@ -6,13 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "robot_accounts/base/thread_number.h"
 #include "robot_accounts/robot/principal.h"
+#include "robot_accounts/robot/project_index.h"
 
 namespace robot_accounts {
 
@@ -41,25 +42,36 @@ class LastUses final {
       : with_names_(with_names), max_robots_(max_robots) {}
 
   // Notes a login at `now_unix_s`. Allocates nothing for a robot that this
-  // thread noted since the last Take, unless the source is a longer one.
+  // thread noted since the last Take, unless the source is a longer one, and
+  // nothing where there is no room.
   void Note(const Principal& principal, absl::string_view source,
             int64_t now_unix_s) noexcept;
 
   // All that was noted, one entry a robot, by id; then it is forgotten here.
-  std::vector<GatheredUse> Take();
+  struct Taken {
+    std::vector<GatheredUse> uses;
+    bool is_whole;  // False: logins were not noted for lack of room.
+  };
+  Taken Take();
 
   // Notes again what was taken, unless it is in there as something newer.
   void PutBack(std::vector<GatheredUse> uses) noexcept;
 
  private:
-  static constexpr size_t kShards = 16;
-  // By robot id. A map of nodes: a failed allocation leaves it whole.
-  using Uses = std::unordered_map<int64_t, GatheredUse>;
   struct alignas(64) Shard {
     absl::Mutex mutex;
-    Uses uses ABSL_GUARDED_BY(mutex);
+    std::vector<GatheredUse> uses ABSL_GUARDED_BY(mutex);
+    // Where in `uses` a robot is; made for so many.
+    ProjectIndex index ABSL_GUARDED_BY(mutex) = ProjectIndex(0);
+    size_t index_size ABSL_GUARDED_BY(mutex) = 0;
+    bool lost ABSL_GUARDED_BY(mutex) = false;
   };
 
+  static GatheredUse* Find(Shard& shard, int64_t robot_id)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
+  bool IsFull() const {
+    return size_.load(std::memory_order_relaxed) >= max_robots_;
+  }
   // Null: no room.
   GatheredUse* Add(Shard& shard, GatheredUse use)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
@@ -67,7 +79,7 @@ class LastUses final {
   const bool with_names_;
   const size_t max_robots_;
   std::atomic<size_t> size_{0};  // Of all shards.
-  std::array<Shard, kShards> shards_;
+  std::array<Shard, kThreadShards> shards_;
 };
 
 }  // namespace robot_accounts

@@ -131,8 +131,12 @@ absl::Status LoginRecord::Maintain(RobotStore& store, int64_t now_boot_s) {
 
 absl::Status LoginRecord::Flush(RobotStore& store) {
   if (uses_ == nullptr) return absl::OkStatus();
-  std::vector<GatheredUse> uses = uses_->Take();
+  LastUses::Taken taken = uses_->Take();
+  std::vector<GatheredUse>& uses = taken.uses;
   TellLogins(uses);
+  if (!taken.is_whole && events_ != nullptr) {
+    events_->Lose(EventKind::kAuthenticated);
+  }
   if (!keeps_uses_) return absl::OkStatus();
   for (GatheredUse& use : uses) use.logins = 0;
 

@@ -40,7 +40,7 @@ TEST(LastUsesTest, GathersOneEntryARobot) {
   uses.Note(PrincipalOf(2), "10.0.0.1", kNow);
   uses.Note(PrincipalOf(1), "10.0.0.2", kNow + 1);
   uses.Note(PrincipalOf(2), "10.0.0.3", kNow + 2);
-  const std::vector<GatheredUse> taken = uses.Take();
+  const std::vector<GatheredUse> taken = uses.Take().uses;
   ASSERT_EQ(taken.size(), 2u);
   EXPECT_EQ(taken[0].robot_id, 1);
   EXPECT_EQ(taken[0].logins, 1);
@@ -49,14 +49,14 @@ TEST(LastUsesTest, GathersOneEntryARobot) {
   EXPECT_EQ(taken[1].unix_s, kNow + 2);
   EXPECT_EQ(taken[1].source, "10.0.0.3");
   EXPECT_EQ(taken[1].robot_name, "");
-  EXPECT_TRUE(uses.Take().empty());
+  EXPECT_TRUE(uses.Take().uses.empty());
 }
 
 TEST(LastUsesTest, KeepsNamesIfTheyAreWanted) {
   const auto made = std::make_unique<LastUses>(/*with_names=*/true);
   LastUses& uses = *made;
   uses.Note(PrincipalOf(2), "", kNow);
-  const std::vector<GatheredUse> taken = uses.Take();
+  const std::vector<GatheredUse> taken = uses.Take().uses;
   ASSERT_EQ(taken.size(), 1u);
   EXPECT_EQ(taken[0].robot_name, "robot$library+ci");
   EXPECT_EQ(taken[0].project_id, 7);
@@ -81,12 +81,44 @@ TEST(LastUsesTest, IsBounded) {
   LastUses& uses = *made;
   for (int64_t id = 1; id <= 5; ++id) uses.Note(PrincipalOf(id), "", kNow);
   for (int64_t id = 1; id <= 5; ++id) uses.Note(PrincipalOf(id), "", kNow);
-  const std::vector<GatheredUse> taken = uses.Take();
+  const LastUses::Taken all = uses.Take();
+  EXPECT_FALSE(all.is_whole);
+  const std::vector<GatheredUse>& taken = all.uses;
   ASSERT_EQ(taken.size(), 3u);
   for (const GatheredUse& use : taken) EXPECT_EQ(use.logins, 2);
   // What was taken makes room.
   for (int64_t id = 4; id <= 5; ++id) uses.Note(PrincipalOf(id), "", kNow);
-  EXPECT_EQ(uses.Take().size(), 2u);
+  const LastUses::Taken rest = uses.Take();
+  EXPECT_EQ(rest.uses.size(), 2u);
+  EXPECT_TRUE(rest.is_whole);
+}
+
+TEST(LastUsesTest, AllocatesNothingWhereThereIsNoRoom) {
+  const auto made =
+      std::make_unique<LastUses>(/*with_names=*/true, /*max_robots=*/1);
+  const Principal known = PrincipalOf(1);
+  const Principal other = PrincipalOf(2);
+  made->Note(known, kSource, kNow);
+  const AllocationCounter allocations;
+  made->Note(other, kSource, kNow);
+  EXPECT_EQ(allocations.count(), 0);
+}
+
+TEST(LastUsesTest, FindsEachOfMany) {
+  const auto made = std::make_unique<LastUses>(/*with_names=*/false);
+  constexpr int64_t kRobots = 1000;
+  for (int round = 1; round <= 3; ++round) {
+    for (int64_t id = 1; id <= kRobots; ++id) {
+      made->Note(PrincipalOf(id), "", kNow + round);
+    }
+  }
+  const std::vector<GatheredUse> taken = made->Take().uses;
+  ASSERT_EQ(taken.size(), static_cast<size_t>(kRobots));
+  for (int64_t i = 0; i < kRobots; ++i) {
+    EXPECT_EQ(taken[i].robot_id, i + 1);
+    EXPECT_EQ(taken[i].logins, 3);
+    EXPECT_EQ(taken[i].unix_s, kNow + 3);
+  }
 }
 
 TEST(LastUsesTest, WhatIsPutBackGivesWayToWhatIsNewer) {
@@ -94,10 +126,10 @@ TEST(LastUsesTest, WhatIsPutBackGivesWayToWhatIsNewer) {
   LastUses& uses = *made;
   uses.Note(PrincipalOf(1), "first", kNow);
   uses.Note(PrincipalOf(2), "first", kNow);
-  std::vector<GatheredUse> taken = uses.Take();
+  std::vector<GatheredUse> taken = uses.Take().uses;
   uses.Note(PrincipalOf(2), "second", kNow + 60);
   uses.PutBack(std::move(taken));
-  taken = uses.Take();
+  taken = uses.Take().uses;
   ASSERT_EQ(taken.size(), 2u);
   EXPECT_EQ(taken[0].source, "first");
   EXPECT_EQ(taken[1].source, "second");
@@ -106,8 +138,8 @@ TEST(LastUsesTest, WhatIsPutBackGivesWayToWhatIsNewer) {
 }
 
 TEST(LastUsesTest, ThreadsNoteAtOnce) {
-  constexpr int kThreads = 20;  // More than there are shards.
-  constexpr int kEach = 500;
+  constexpr int kThreads = 40;  // More than there are shards.
+  constexpr int kEach = 250;
   const auto made = std::make_unique<LastUses>(/*with_names=*/true);
   LastUses& uses = *made;
   std::vector<std::thread> threads;
@@ -123,10 +155,10 @@ TEST(LastUsesTest, ThreadsNoteAtOnce) {
   }
   int64_t logins = 0;
   for (int i = 0; i < 50; ++i) {
-    for (const GatheredUse& use : uses.Take()) logins += use.logins;
+    for (const GatheredUse& use : uses.Take().uses) logins += use.logins;
   }
   for (std::thread& thread : threads) thread.join();
-  for (const GatheredUse& use : uses.Take()) {
+  for (const GatheredUse& use : uses.Take().uses) {
     logins += use.logins;
     EXPECT_EQ(use.unix_s, kNow + kEach - 1);
   }

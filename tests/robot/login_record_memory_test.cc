@@ -96,7 +96,7 @@ TEST(LoginRecordMemoryTest, AUseIsNotedOrNot) {
     }
     // What failed took no room.
     uses.Note(principal, kSource, 60);
-    const std::vector<GatheredUse> taken = uses.Take();
+    const std::vector<GatheredUse> taken = uses.Take().uses;
     ASSERT_EQ(taken.size(), 1u);
     EXPECT_EQ(taken[0].unix_s, 60);
     EXPECT_EQ(taken[0].source, kSource);
