@@ -17,6 +17,7 @@
 #include "robot_accounts/robot/robot.h"
 #include "robot_accounts/robot/robot_record.h"
 #include "robot_accounts/robot/robot_store.h"
+#include "robot_accounts/robot/slow_hashing.h"
 #include "robot_accounts/robot/slow_lane.h"
 #include "robot_accounts/robot/verified_memory.h"
 
