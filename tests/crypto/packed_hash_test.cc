@@ -32,7 +32,9 @@ void ExpectKept(absl::string_view text) {
   const absl::StatusOr<SecretHash> hash = SecretHash::Parse(text);
   const absl::optional<HashScheme> scheme = SchemeOfPackedHash(packed);
   ASSERT_EQ(scheme.has_value(), hash.ok()) << absl::CHexEscape(text);
-  if (hash.ok()) EXPECT_EQ(*scheme, hash->scheme());
+  if (hash.ok()) {
+    EXPECT_EQ(*scheme, hash->scheme());
+  }
 }
 
 std::vector<std::string> WellFormed() {
