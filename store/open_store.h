@@ -1,6 +1,7 @@
 #ifndef ROBOT_ACCOUNTS_STORE_OPEN_STORE_H_
 #define ROBOT_ACCOUNTS_STORE_OPEN_STORE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -21,6 +22,9 @@ struct StoreOptions {
   // milliseconds; 0: every login asks the store. Changes of this process bite
   // at once either way.
   int64_t freshness_ms = 0;
+  // How many robots of a file are kept in memory for logins: some 250 bytes
+  // each, taken as they log in.
+  size_t max_cached_robots = size_t{1} << 20;
   // How long to wait while another process holds the store, in milliseconds.
   int busy_timeout_ms = 5000;
   // Null: the system's. Borrowed for the life of the store.

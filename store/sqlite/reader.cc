@@ -23,16 +23,12 @@ constexpr int64_t kNoProject = -1;
 
 }  // namespace
 
-absl::StatusOr<LoginView> SqliteReader::ViewForLogin(absl::string_view project,
-                                                     absl::string_view account,
-                                                     Freshness freshness) {
-  return View({0, project, account}, freshness);
-}
-
-absl::StatusOr<LoginView> SqliteReader::ViewById(int64_t id,
-                                                 Freshness freshness) {
-  // No robot has such an id.
-  return View({id == 0 ? -1 : id, "", ""}, freshness);
+absl::optional<LoginView> SqliteReader::Kept(const Key& key) {
+  const ShardedReaderLock lock(kept_mutex_);
+  if (data_version_ == kNothingRead) return absl::nullopt;
+  const Robot* robot = Cached(key);
+  if (robot == nullptr) return absl::nullopt;
+  return ViewOf(*robot);
 }
 
 absl::StatusOr<LoginView> SqliteReader::View(const Key& key,
@@ -56,7 +52,10 @@ absl::StatusOr<LoginView> SqliteReader::ReadView(const Key& key) {
   if (absl::Status status = Sync(); !status.ok()) return status;
   absl::StatusOr<absl::optional<Robot>> robot = ReadRobot(key);
   if (!robot.ok()) return robot.status();
-  if (robot->has_value()) robots_.Put(data_version_, **robot);
+  if (robot->has_value()) {
+    const ShardedWriterLock lock(kept_mutex_);
+    robots_.Put(data_version_, **robot);
+  }
   return ViewOf(*std::move(robot));
 }
 
@@ -105,10 +104,11 @@ int64_t SqliteReader::ProjectId(absl::string_view project) const {
 }
 
 LoginView SqliteReader::ViewOf(absl::optional<Robot> robot) const {
+  const std::shared_ptr<const Shared>& shared = to_share_.shared();
   LoginView view;
   view.robot = std::move(robot);
-  view.projects = shared_.projects;
-  view.naming = shared_.meta.settings.naming;
+  view.projects = {shared, shared->projects.get()};
+  view.naming = {shared, shared->meta.settings.naming.get()};
   view.epoch = epoch_;
   return view;
 }
@@ -143,16 +143,23 @@ absl::Status SqliteReader::Sync() {
   if (*now == data_version_) return absl::OkStatus();
   absl::StatusOr<Meta> meta = ReadMeta(*connection_);
   if (!meta.ok()) return meta.status();
+  Shared read;
+  read.meta = *std::move(meta);
   const bool changed = shared_.projects == nullptr ||
-                       meta->shared_version != shared_.meta.shared_version;
+                       read.meta.shared_version != shared_.meta.shared_version;
   if (changed) {
     absl::StatusOr<std::vector<Project>> projects =
         AllProjectRows(*connection_);
     if (!projects.ok()) return projects.status();
-    shared_.projects =
-        std::make_shared<const ProjectTable>(*std::move(projects));
+    read.projects = std::make_shared<const ProjectTable>(*std::move(projects));
+  } else {
+    read.projects = shared_.projects;
   }
-  shared_.meta = *std::move(meta);
+  const auto to_share = std::make_shared<const Shared>(read);
+  const ShardedWriterLock lock(kept_mutex_);
+  // Only this may fail, and changes nothing then.
+  if (changed) to_share_.Set(to_share);
+  shared_ = std::move(read);
   data_version_ = *now;
   return absl::OkStatus();
 }

@@ -49,7 +49,8 @@ absl::StatusOr<std::unique_ptr<SqliteSession>> SqliteSession::Open(
     *connection = *std::move(opened);
   }
   session->reader = std::make_unique<SqliteReader>(
-      std::move(reader), options.catalog, NewEpoch(*options.random));
+      std::move(reader), options.catalog, NewEpoch(*options.random),
+      options.max_cached_robots);
   const auto shared =
       session->reader->ReadShared(SqliteReader::Freshness::kAsk);
   if (!shared.ok()) return shared.status();

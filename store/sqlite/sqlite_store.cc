@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
@@ -22,6 +23,7 @@
 #include "absl/types/span.h"
 #include "absl/types/variant.h"
 #include "robot_accounts/base/error.h"
+#include "robot_accounts/base/sharded_mutex.h"
 #include "robot_accounts/crypto/fork_guard.h"
 #include "robot_accounts/store/sqlite/file_watch.h"
 #include "robot_accounts/store/sqlite/open_database.h"
@@ -108,8 +110,8 @@ class SqliteStore final : public RobotStore {
   void WriteBackLog(SqliteConnection& writer)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
-  Freshness FreshnessAt(int64_t now_ms) const
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(read_mutex_);
+  absl::StatusOr<LoginView> View(const SqliteReader::Key& key);
+  Freshness FreshnessAt(int64_t now_ms) const;
   void AskNextTime();
 
   const std::string path_;
@@ -119,12 +121,14 @@ class SqliteStore final : public RobotStore {
 
   // Held shared to use the session, alone to exchange it; taken before the
   // others, each of which gives one of its connections to one thread.
-  absl::Mutex session_mutex_;
+  ShardedMutex session_mutex_;
   std::unique_ptr<SqliteSession> session_ ABSL_GUARDED_BY(session_mutex_);
   absl::Mutex write_mutex_ ABSL_ACQUIRED_AFTER(session_mutex_);
   absl::Mutex list_mutex_ ABSL_ACQUIRED_AFTER(session_mutex_);
   absl::Mutex read_mutex_ ABSL_ACQUIRED_AFTER(write_mutex_);
-  int64_t asked_at_ms_ ABSL_GUARDED_BY(read_mutex_) = kNeverAsked;
+  // Set while `read_mutex_` is held: what was asked before a change here was
+  // made never counts after it.
+  std::atomic<int64_t> asked_at_ms_{kNeverAsked};
 };
 
 SqliteStore::~SqliteStore() {
@@ -143,7 +147,7 @@ absl::Status SqliteStore::Open() {
     session = SqliteSession::Open(path_, options_, watch_);
   }
   if (!session.ok()) return session.status();
-  absl::MutexLock lock(&session_mutex_);
+  const ShardedWriterLock lock(session_mutex_);
   session_ = *std::move(session);
   return absl::OkStatus();
 }
@@ -154,7 +158,7 @@ absl::StatusOr<Result> SqliteStore::OnSession(
   if (!fork_guard_.InCreatorProcess()) return Forked();
   for (int attempt = 0; attempt < 2; ++attempt) {
     {
-      absl::ReaderMutexLock lock(&session_mutex_);
+      const ShardedReaderLock lock(session_mutex_);
       if (session_ != nullptr) {
         Outcome<Result> outcome = step(*session_);
         if (!outcome.ok()) return outcome.status();
@@ -189,8 +193,9 @@ absl::StatusOr<Result> SqliteStore::OnReader(
 }
 
 Freshness SqliteStore::FreshnessAt(int64_t now_ms) const {
-  const bool trust = options_.freshness_ms > 0 && asked_at_ms_ != kNeverAsked &&
-                     now_ms - asked_at_ms_ < options_.freshness_ms;
+  const int64_t asked_at_ms = asked_at_ms_.load(std::memory_order_acquire);
+  const bool trust = options_.freshness_ms > 0 && asked_at_ms != kNeverAsked &&
+                     now_ms - asked_at_ms < options_.freshness_ms;
   return trust ? Freshness::kTrust : Freshness::kAsk;
 }
 
@@ -206,7 +211,7 @@ absl::StatusOr<bool> SqliteStore::IsSame() {
 }
 
 absl::Status SqliteStore::Reopen() {
-  absl::MutexLock lock(&session_mutex_);
+  const ShardedWriterLock lock(session_mutex_);
   if (session_ != nullptr) {
     const absl::StatusOr<Sight> sight = watch_.Look();
     if (!sight.ok()) return sight.status();
@@ -280,14 +285,25 @@ absl::StatusOr<StoreSettings> SqliteStore::Settings() {
 
 absl::StatusOr<LoginView> SqliteStore::ViewForLogin(absl::string_view project,
                                                     absl::string_view account) {
-  return OnReader<LoginView>([&](SqliteReader& reader, Freshness freshness) {
-    return reader.ViewForLogin(project, account, freshness);
-  });
+  return View(SqliteReader::Key::OfName(project, account));
 }
 
 absl::StatusOr<LoginView> SqliteStore::ViewById(int64_t id) {
-  return OnReader<LoginView>([id](SqliteReader& reader, Freshness freshness) {
-    return reader.ViewById(id, freshness);
+  return View(SqliteReader::Key::OfId(id));
+}
+
+// What is kept and may be trusted takes no lock that others hold for long.
+absl::StatusOr<LoginView> SqliteStore::View(const SqliteReader::Key& key) {
+  if (options_.freshness_ms > 0 && fork_guard_.InCreatorProcess()) {
+    const ShardedReaderLock lock(session_mutex_);
+    if (session_ != nullptr &&
+        FreshnessAt(options_.now_ms()) == Freshness::kTrust) {
+      absl::optional<LoginView> kept = session_->reader->Kept(key);
+      if (kept.has_value()) return *std::move(kept);
+    }
+  }
+  return OnReader<LoginView>([&](SqliteReader& reader, Freshness freshness) {
+    return reader.View(key, freshness);
   });
 }
 

@@ -1,6 +1,7 @@
 #ifndef ROBOT_ACCOUNTS_STORE_SQLITE_SQLITE_STORE_H_
 #define ROBOT_ACCOUNTS_STORE_SQLITE_SQLITE_STORE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,6 +22,8 @@ struct SqliteStoreOptions {
   int64_t freshness_ms = 0;
   // Milliseconds since some fixed start, for `freshness_ms`.
   int64_t (*now_ms)() = nullptr;
+  // How many robots are kept in memory.
+  size_t max_cached_robots = size_t{1} << 20;
   // Borrowed for the life of the store.
   RandomSource* random = nullptr;
 };
