@@ -43,6 +43,8 @@ using robot_accounts::capi::SetAny;
 namespace {
 
 constexpr int64_t kMaxMadeByRobot = 1000000;
+// Of what is kept in memory to be fast.
+constexpr int64_t kMaxKept = int64_t{1} << 24;
 
 static_assert(RA_KEY_ID_LIBTRUST == static_cast<int>(JwtKeyIdForm::kLibtrust) &&
                   RA_KEY_ID_THUMBPRINT ==
@@ -264,6 +266,26 @@ ra_status ra_options_set_events(ra_options* options, int32_t room,
   return SetNumber(options, out_error, room,
                    {"room for events", "INVALID_COUNT", 0, RA_MAX_EVENTS},
                    [&](ra_options& set) { set.events = room; });
+}
+
+ra_status ra_options_set_remembered_secrets(ra_options* options,
+                                            int64_t secrets,
+                                            ra_error** out_error) {
+  return SetNumber(options, out_error, secrets,
+                   {"remembered secrets", "INVALID_COUNT", 1, kMaxKept},
+                   [&](ra_options& set) {
+                     set.accounts.authenticator.max_verified =
+                         static_cast<size_t>(secrets);
+                   });
+}
+
+ra_status ra_options_set_cached_robots(ra_options* options, int64_t robots,
+                                       ra_error** out_error) {
+  return SetNumber(options, out_error, robots,
+                   {"cached robots", "INVALID_COUNT", 1, kMaxKept},
+                   [&](ra_options& set) {
+                     set.cached_robots = static_cast<size_t>(robots);
+                   });
 }
 
 ra_status ra_options_set_freshness_ms(ra_options* options, int64_t freshness_ms,

@@ -52,6 +52,7 @@ struct ra_options {
 
   // What a store is opened with, but for the catalogue.
   int64_t freshness_ms = 0;
+  size_t cached_robots = size_t{1} << 20;
   // Of the queue that RobotAccountsOptions::events is set to; 0: none.
   int32_t events = 0;
   // What an issuer of tokens is made with.

@@ -293,6 +293,13 @@ RA_API ra_status ra_options_set_verified_life_s(ra_options* options,
                                                 int64_t seconds,
                                                 ra_error** out_error);
 
+/* ra_options_set_remembered_secrets sets how many secrets that were right are
+ * remembered at the same time, or a few more: 1 to 16777216, 32 bytes each, as
+ * they come; reason INVALID_COUNT. Default: 1048576. */
+RA_API ra_status ra_options_set_remembered_secrets(ra_options* options,
+                                                   int64_t secrets,
+                                                   ra_error** out_error);
+
 /* ra_options_set_slow_hashes_at_once sets how many threads run slow hashes
  * (PBKDF2) at the same time; other logins wait, and may be hashed along by one
  * of those threads. 0 (half of the cores, at least one) to 1024; reason
@@ -352,6 +359,13 @@ RA_API int32_t ra_max_events(void);
  * Default: 0. */
 RA_API ra_status ra_options_set_events(ra_options* options, int32_t room,
                                        ra_error** out_error);
+
+/* ra_options_set_cached_robots sets how many robots of a file are kept in
+ * memory for their logins: 1 to 16777216, some 250 bytes each, as they log in;
+ * reason INVALID_COUNT. Default: 1048576. */
+RA_API ra_status ra_options_set_cached_robots(ra_options* options,
+                                              int64_t robots,
+                                              ra_error** out_error);
 
 /* ra_options_set_freshness_ms sets how old what a login sees of other
  * processes' changes may be: 0 (every login asks the store) to 60000; reason

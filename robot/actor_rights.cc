@@ -15,6 +15,7 @@
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/robot/principal.h"
 #include "robot_accounts/robot/robot_store.h"
+#include "robot_accounts/robot/shown_secret.h"
 
 namespace robot_accounts {
 namespace {
@@ -62,32 +63,13 @@ absl::string_view ActionFor(RobotDeed deed, const Catalog& catalog,
                                                            : "create";
 }
 
-// Whether the secret that was shown still lives. A store that keeps one slot
-// may have put another secret into it; a renewed hash leaves the version.
-bool IsSecretLive(const Principal& shown, const Robot& now,
-                  int64_t now_unix_s) {
-  absl::optional<SecretView> was;
-  for (const SecretView& slot : shown.robot().secrets()) {
-    if (slot.id == shown.secret_slot_id()) was = slot;
-  }
-  if (!was.has_value()) return false;
-  for (const SecretView& slot : now.secrets()) {
-    if (slot.id != was->id) continue;
-    return slot.created_unix_s == was->created_unix_s &&
-           (slot.packed_hash == was->packed_hash ||
-            now.version() == shown.robot().version()) &&
-           (slot.ends_unix_s == 0 || slot.ends_unix_s > now_unix_s);
-  }
-  return false;
-}
-
 // Whether `shown` could still log in with what it showed.
 bool IsCurrent(const Principal& shown, const Robot& now, int64_t now_unix_s) {
   return now.id() == shown.robot().id() &&
          now.created_unix_s() == shown.robot().created_unix_s() &&
          now.is_enabled() && !now.expires_at().IsExpired(now_unix_s) &&
          now.min_reader() <= RobotRecord::kReader &&
-         IsSecretLive(shown, now, now_unix_s);
+         IsShownSecretLive(shown, now, now_unix_s);
 }
 
 bool CoversLife(Expiration ours, Expiration theirs) {

@@ -39,10 +39,10 @@ struct RobotPlace {
 };
 
 // What one actor may do, as of the moment that its own robot was read: the
-// rules of security.md 3, and those of Actor::WithinProjects. The host and its
-// users may do everything, unless they are bound to projects. What is
-// refused is PermissionDenied, reason ACTOR_NOT_PERMITTED, if nothing else is
-// said. Immutable; every method may run concurrently.
+// rules of docs/threat-model.md, section 3, and those of Actor::WithinProjects.
+// The host and its users may do everything, unless they are bound to projects.
+// What is refused is PermissionDenied, reason ACTOR_NOT_PERMITTED, if nothing
+// else is said. Immutable; every method may run concurrently.
 class ActorRights final {
  public:
   // `acting` is the robot that `actor` names as the store holds it now, nothing

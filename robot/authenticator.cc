@@ -3,9 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/types/optional.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/crypto/keyed_hash.h"
@@ -24,8 +22,13 @@ namespace {
 constexpr int kMaxRounds = 3;
 
 bool MayBeName(absl::string_view user) {
-  return user.size() <= Authenticator::kMaxUserBytes &&
-         absl::c_none_of(user, absl::ascii_iscntrl);
+  if (user.size() > Authenticator::kMaxUserBytes) return false;
+  bool has_control = false;
+  for (const char c : user) {
+    const auto byte = static_cast<unsigned char>(c);
+    has_control |= byte < 0x20 || byte == 0x7f;
+  }
+  return !has_control;
 }
 
 absl::optional<SecretView> FindSlot(const Robot& robot, uint32_t slot_id) {
@@ -139,8 +142,7 @@ absl::optional<absl::StatusOr<Principal>> Authenticator::Attempt::TryLegacy() {
 
 // Finds the robot of that name, or that there is none.
 absl::Status Authenticator::Attempt::LookUp() {
-  const int64_t now_unix_s = parent_.clock_.UnixSeconds();
-  absl::StatusOr<LoginName> name = parent_.names_->Parse(user_, now_unix_s);
+  absl::StatusOr<LoginName> name = parent_.names_->Parse(user_, now_unix_s_);
   if (!name.ok()) return name.status();
   is_name_ = name->is_robots();
   if (!is_name_) return Refuse(RefusalCause::kMalformedName);
@@ -153,13 +155,11 @@ absl::Status Authenticator::Attempt::LookUp() {
     parent_.checker_->Prefetch(place_);
     Present(parent_.epoch_.load(std::memory_order_relaxed));
   }
-  absl::StatusOr<absl::optional<NameLookup::Found>> found =
-      parent_.names_->Find(*std::move(name), user_, now_unix_s);
-  if (!found.ok()) return found.status();
-  is_name_ = found->has_value();
-  if (!is_name_) return Refuse(RefusalCause::kMalformedName);
-  found_ = **std::move(found);
-  return absl::OkStatus();
+  const absl::StatusOr<bool> is_name =
+      parent_.names_->Find(*name, user_, now_unix_s_, found_);
+  if (!is_name.ok()) return is_name.status();
+  is_name_ = *is_name;
+  return is_name_ ? absl::OkStatus() : Refuse(RefusalCause::kMalformedName);
 }
 
 void Authenticator::Attempt::Present(uint64_t epoch) {
@@ -195,6 +195,7 @@ absl::Status Authenticator::Attempt::CheckSecret() {
 
     // Whatever happened to the robot meanwhile counts, its expiry included.
     const LoginView before = view();
+    now_unix_s_ = parent_.clock_.UnixSeconds();
     if (absl::Status status = LookUp(); !status.ok()) return status;
     now_unix_s_ = parent_.clock_.UnixSeconds();
     if (SameSecret(before, view(), slot_id_, now_unix_s_)) {
@@ -205,8 +206,9 @@ absl::Status Authenticator::Attempt::CheckSecret() {
                    "the robot changes at this moment");
 }
 
+// What it returns takes the view's robot and projects.
 absl::StatusOr<Principal> Authenticator::Attempt::CheckState() {
-  const Robot& robot = *view().robot;
+  Robot& robot = *found_.view.robot;
   if (robot.min_reader() > RobotRecord::kReader) {
     return Refuse(RefusalCause::kUnreadable);
   }
@@ -214,12 +216,15 @@ absl::StatusOr<Principal> Authenticator::Attempt::CheckState() {
   if (robot.expires_at().IsExpired(now_unix_s_)) {
     return Refuse(RefusalCause::kExpired);
   }
+  if (!found_.is_old) {
+    return Principal(std::move(robot), std::move(found_.view.projects), user_,
+                     slot_id_);
+  }
   // With the old prefix it gave a name that is not the robot's any more.
   const Project* project = view().projects->FindById(robot.project_id());
-  std::string full_name = found_.is_old
-                              ? FullNameOf(robot, *view().naming, project)
-                              : std::string(user_);
-  return Principal(robot, view().projects, std::move(full_name), slot_id_);
+  const std::string full_name = FullNameOf(robot, *view().naming, project);
+  return Principal(std::move(robot), std::move(found_.view.projects), full_name,
+                   slot_id_);
 }
 
 void Authenticator::Attempt::TellEnd(LoginRecord& record,

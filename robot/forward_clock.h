@@ -10,7 +10,7 @@
 namespace robot_accounts {
 
 // Another clock that never runs backwards: setting the machine's time back does
-// not bring an expired robot to life (security.md 8). Thread-safe.
+// not bring an expired robot to life. Thread-safe.
 class ForwardClock final : public Clock {
  public:
   // `clock` is borrowed.

@@ -19,8 +19,9 @@
 namespace robot_accounts {
 
 // Logs in robots of a Harbor before 2.2, whose secret was a token that this
-// Harbor had signed (security.md 6). The robot is found by the number in the
-// token, and must have been imported and enabled for that one by one.
+// Harbor had signed (docs/threat-model.md, section 6). The robot is found by
+// the number in the token, and must have been imported and enabled for that one
+// by one.
 //
 // What can be observed: a token with a wrong signature takes the time of
 // checking that and then that of any other wrong secret, whoever is named. Who

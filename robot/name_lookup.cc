@@ -36,19 +36,16 @@ absl::StatusOr<LoginName> NameLookup::Parse(absl::string_view user,
   return ParseBy(Keep(*settings->naming), user, now_unix_s);
 }
 
-absl::StatusOr<absl::optional<NameLookup::Found>> NameLookup::Find(
-    LoginName name, absl::string_view user, int64_t now_unix_s) {
+absl::StatusOr<bool> NameLookup::Find(LoginName name, absl::string_view user,
+                                      int64_t now_unix_s, Found& found) {
   for (int round = 0; round < kMaxRounds; ++round) {
-    if (!name.is_robots()) return absl::optional<Found>();
-    absl::StatusOr<Found> found = View(name);
-    if (!found.ok()) return found.status();
-    if (*found->view.naming == *name.naming) {
-      return absl::optional<Found>(*std::move(found));
-    }
-    Keep(*found->view.naming);
+    if (!name.is_robots()) return false;
+    if (absl::Status status = View(name, found); !status.ok()) return status;
+    if (*found.view.naming == *name.naming) return true;
+    Keep(*found.view.naming);
     absl::StatusOr<LoginName> again = Parse(user, now_unix_s);
     if (!again.ok()) return again.status();
-    name = *std::move(again);
+    name = *again;
   }
   return MakeError(absl::StatusCode::kUnavailable, "PREFIX_CHANGING",
                    "the prefix of names changes at this moment");
@@ -56,23 +53,25 @@ absl::StatusOr<absl::optional<NameLookup::Found>> NameLookup::Find(
 
 // All that the name may mean is looked up, whatever is found, so that the work
 // tells nothing of who is there.
-absl::StatusOr<NameLookup::Found> NameLookup::View(const LoginName& name) {
-  absl::optional<Found> chosen;
+absl::Status NameLookup::View(const LoginName& name, Found& found) {
+  bool has_one = false;
   for (const bool is_old : {false, true}) {
     const absl::optional<ParsedName>& meant = is_old ? name.old : name.present;
     if (!meant.has_value()) continue;
     absl::StatusOr<LoginView> view =
         store_.ViewForLogin(meant->project, meant->account);
     if (!view.ok()) return view.status();
-    if (*view->naming != *name.naming) {
-      return Found{*meant, is_old, *std::move(view)};  // Find starts over.
+    const bool is_other = *view->naming != *name.naming;
+    if (!has_one || is_other ||
+        (!found.view.robot.has_value() && view->robot.has_value())) {
+      found.name = *meant;
+      found.is_old = is_old;
+      found.view = *std::move(view);
     }
-    const bool is_better =
-        !chosen.has_value() ||
-        (!chosen->view.robot.has_value() && view->robot.has_value());
-    if (is_better) chosen = Found{*meant, is_old, *std::move(view)};
+    has_one = true;
+    if (is_other) break;  // Find starts over.
   }
-  return *std::move(chosen);
+  return absl::OkStatus();
 }
 
 const NamingPolicy& NameLookup::Keep(const NamingPolicy& naming) {

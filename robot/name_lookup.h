@@ -41,15 +41,14 @@ class NameLookup final {
     bool is_old = false;  // It was understood as one with the old prefix.
     LoginView view;       // Without a robot: there is none of that name.
   };
-  // Looks up what Parse read of `user`; nothing if by now that is no robot's
-  // name any more. Unavailable, reason PREFIX_CHANGING, if the prefix does not
-  // rest; else fails as the store does.
-  absl::StatusOr<absl::optional<Found>> Find(LoginName name,
-                                             absl::string_view user,
-                                             int64_t now_unix_s);
+  // Looks up what Parse read of `user`: false if by now that is no robot's name
+  // any more. Unavailable, reason PREFIX_CHANGING, if the prefix does not rest;
+  // else fails as the store does.
+  absl::StatusOr<bool> Find(LoginName name, absl::string_view user,
+                            int64_t now_unix_s, Found& found);
 
  private:
-  absl::StatusOr<Found> View(const LoginName& name);
+  absl::Status View(const LoginName& name, Found& found);
 
   const NamingPolicy& Keep(const NamingPolicy& naming);
 

@@ -55,6 +55,14 @@ class PackedRobot final {
     if (owners_.Drop()) Destroy();
   }
 
+  void Prefetch() const {
+    // Up to the end of a generated secret, wherever a cache line begins.
+    const char* const begin = reinterpret_cast<const char*>(this);
+    __builtin_prefetch(begin);
+    __builtin_prefetch(begin + 64);
+    __builtin_prefetch(begin + 128);
+  }
+
   int64_t id() const { return id_; }
   int64_t project_id() const { return project_id_; }
   const Grants& grants() const { return grants_; }

@@ -9,25 +9,10 @@
 #include "robot_accounts/robot/robot_accounts.h"
 #include "robot_accounts/robot/robot_accounts_impl.h"
 #include "robot_accounts/robot/robot_views.h"
+#include "robot_accounts/robot/shown_secret.h"
 
 namespace robot_accounts {
 namespace {
-
-bool HasSlot(const Robot& robot, const SecretView& slot, int64_t now_unix_s) {
-  for (const SecretView& kept : robot.secrets()) {
-    if (kept.id == slot.id && kept.created_unix_s == slot.created_unix_s) {
-      return kept.ends_unix_s == 0 || kept.ends_unix_s > now_unix_s;
-    }
-  }
-  return false;
-}
-
-absl::optional<SecretView> SlotOf(const Principal& principal) {
-  for (const SecretView& slot : principal.robot().secrets()) {
-    if (slot.id == principal.secret_slot_id()) return slot;
-  }
-  return absl::nullopt;
-}
 
 // Whether what `principal` proved itself with still counts for `robot`.
 bool HasSecretOf(const Robot& robot, const Principal& principal,
@@ -37,8 +22,7 @@ bool HasSecretOf(const Robot& robot, const Principal& principal,
            robot.secrets().empty() &&
            !principal.valid_until().IsExpired(now_unix_s);
   }
-  const absl::optional<SecretView> slot = SlotOf(principal);
-  return slot.has_value() && HasSlot(robot, *slot, now_unix_s);
+  return IsShownSecretLive(principal, robot, now_unix_s);
 }
 
 bool SameProjects(const ProjectTable& a, const ProjectTable& b) {

@@ -28,6 +28,7 @@ absl::optional<LoginView> SqliteReader::Kept(const Key& key) {
   if (data_version_ == kNothingRead) return absl::nullopt;
   const Robot* robot = Cached(key);
   if (robot == nullptr) return absl::nullopt;
+  robot->Prefetch();
   return ViewOf(*robot);
 }
 

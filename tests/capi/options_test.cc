@@ -114,6 +114,14 @@ TEST_F(OptionsTest, NumbersOutOfRangeAreRejected) {
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_remembered_tokens(options, 1048577, out_error);
        }},
+      {"INVALID_COUNT",
+       [](ra_options* options, ra_error** out_error) {
+         return ra_options_set_remembered_secrets(options, 0, out_error);
+       }},
+      {"INVALID_COUNT",
+       [](ra_options* options, ra_error** out_error) {
+         return ra_options_set_cached_robots(options, 16777217, out_error);
+       }},
       {"UNKNOWN_KEY_ID_FORM",
        [](ra_options* options, ra_error** out_error) {
          return ra_options_set_key_id_form(options, 3, out_error);
