@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <iterator>
 #include <limits>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -13,73 +12,114 @@
 namespace robot_accounts {
 namespace {
 
+constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
+
 // The least key that starts with `id`.
-std::pair<int64_t, int64_t> FirstOf(int64_t id) {
-  return {id, std::numeric_limits<int64_t>::min()};
+std::pair<int64_t, int64_t> FirstOf(int64_t id) { return {id, kLeast}; }
+
+// In the place of the robot of the same key, if it is there, which needs no
+// memory.
+template <typename Order>
+void PutIn(Order& order, const Robot& robot) {
+  const auto found = order.find(robot);
+  if (found == order.end()) {
+    order.insert(robot);
+  } else {
+    const_cast<Robot&>(*found) = robot;  // Its key stays what it is.
+  }
+}
+
+void Count(const Robot& robot, int64_t by, SchemeCounts& counts) {
+  const absl::optional<HashScheme> scheme = CountedScheme(robot);
+  if (scheme.has_value()) CountScheme(*scheme, by, counts);
+}
+
+// Shows the robots from `from` on, reading ahead, until the picker has enough.
+template <typename Iterator>
+void ShowRange(Iterator from, Iterator end, PagePicker& picker) {
+  constexpr int kAhead = 16;
+  Iterator ahead = from;
+  for (int i = 0; i < kAhead && ahead != end; ++i, ++ahead) {
+    ahead->packed().Prefetch();
+  }
+  for (; from != end && picker.Show(*from); ++from) {
+    if (ahead == end) continue;
+    ahead->packed().Prefetch();
+    ++ahead;
+  }
 }
 
 }  // namespace
 
-const Robot* MemoryRobots::Get(int64_t id) const {
-  const auto found = robots_.find(id);
-  return found == robots_.end() ? nullptr : &found->second.robot;
-}
-
-const Robot* MemoryRobots::Find(int64_t project_id,
-                                absl::string_view account) const {
-  const auto found = by_name_.find({project_id, account});
-  return found == by_name_.end() ? nullptr : Get(found->second);
-}
-
 void MemoryRobots::Put(int64_t id, absl::optional<Robot> robot) {
-  absl::optional<HashScheme> scheme;
-  if (robot.has_value()) scheme = CountedScheme(robot->record());
-  if (const auto found = robots_.find(id); found != robots_.end()) {
-    Unlink(found->second);
-    robots_.erase(found);
+  absl::optional<Robot> before;
+  if (const BorrowedRobot found = Get(id); found != nullptr) before = *found;
+  if (before.has_value() && robot.has_value() &&
+      before->project_id() == robot->project_id() &&
+      before->account_name() == robot->account_name()) {
+    Replace(*before, *robot);
+    return;
+  }
+  if (before.has_value()) {
+    Unlink(*before);
+    by_id_.Erase(id);
+    Count(*before, -1, schemes_);
   }
   if (!robot.has_value()) return;
-  const auto kept = robots_.emplace(id, Entry{*std::move(robot), scheme});
-  if (scheme.has_value()) CountScheme(*scheme, 1, schemes_);
-  Link(kept.first->second.robot);
+  by_id_.Put(*robot);
+  Count(*robot, 1, schemes_);
+  Link(*robot);
 }
 
+void MemoryRobots::Replace(const Robot& before, const Robot& robot) {
+  by_id_.Put(robot);
+  Count(before, -1, schemes_);
+  Count(robot, 1, schemes_);
+  const bool same_ids = before.made_by().kind() == robot.made_by().kind() &&
+                        before.made_by().id() == robot.made_by().id() &&
+                        before.is_legacy() == robot.is_legacy() &&
+                        before.origin_foreign_id() == robot.origin_foreign_id();
+  if (!same_ids) UnlinkIds(before);
+  Link(robot);
+}
+
+// Completes a half-linked robot too.
 void MemoryRobots::Link(const Robot& robot) {
-  by_name_.emplace(NameKey{robot.project_id(), robot.account_name()},
-                   robot.id());
-  order_.emplace(robot.account_name(), robot.id());
-  order_by_project_[robot.project_id()].emplace(robot.account_name(),
-                                                robot.id());
-  if (robot.made_by().kind() == ActorKind::kRobot) {
-    made_.emplace(robot.made_by().id(), robot.id());
-  }
-  if (robot.is_legacy()) {
-    legacy_.emplace(robot.origin_foreign_id(), robot.id());
-  }
+  by_name_.Put(robot);
+  PutIn(order_, robot);
+  PutIn(order_by_project_, robot);
+  LinkIds(robot);
 }
 
-// Takes a half-linked entry too.
-void MemoryRobots::Unlink(const Entry& entry) {
-  const Robot& robot = entry.robot;
-  const std::tuple<absl::string_view, int64_t> position(robot.account_name(),
-                                                        robot.id());
-  by_name_.erase(NameKey{robot.project_id(), robot.account_name()});
-  order_.erase(position);
-  const auto project = order_by_project_.find(robot.project_id());
-  if (project != order_by_project_.end()) {
-    project->second.erase(position);
-    if (project->second.empty()) order_by_project_.erase(project);
+void MemoryRobots::LinkIds(const Robot& robot) {
+  const RobotMaker maker = robot.made_by();
+  if (maker.kind() == ActorKind::kRobot) {
+    made_.emplace(maker.id(), robot.id());
   }
+  if (robot.is_legacy()) legacy_.emplace(robot.origin_foreign_id(), robot.id());
+}
+
+// Takes a half-linked robot too.
+void MemoryRobots::Unlink(const Robot& robot) {
+  by_name_.Erase(robot);
+  order_.erase(NameOrderKeyOf(robot));
+  order_by_project_.erase(ProjectOrderKeyOf(robot));
+  UnlinkIds(robot);
+}
+
+void MemoryRobots::UnlinkIds(const Robot& robot) {
   made_.erase({robot.made_by().id(), robot.id()});
   legacy_.erase({robot.origin_foreign_id(), robot.id()});
-  if (entry.scheme.has_value()) CountScheme(*entry.scheme, -1, schemes_);
 }
 
 std::vector<Robot> MemoryRobots::OfProject(int64_t project_id) const {
   std::vector<Robot> robots;
-  const auto found = order_by_project_.find(project_id);
-  if (found == order_by_project_.end()) return robots;
-  for (const auto& [name, id] : found->second) robots.push_back(*Get(id));
+  for (auto robot = order_by_project_.lower_bound(
+           ProjectOrderKey{project_id, "", kLeast});
+       robot != order_by_project_.end() && robot->project_id() == project_id;
+       ++robot) {
+    robots.push_back(*robot);
+  }
   return robots;
 }
 
@@ -113,9 +153,9 @@ std::vector<Robot> MemoryRobots::Linked(const Links& links,
 std::vector<Robot> MemoryRobots::Select(
     absl::FunctionRef<bool(const Robot&)> predicate) const {
   std::vector<Robot> selected;
-  for (const auto& [id, entry] : robots_) {
-    if (predicate(entry.robot)) selected.push_back(entry.robot);
-  }
+  by_id_.ForEach([&](const Robot& robot) {
+    if (predicate(robot)) selected.push_back(robot);
+  });
   return selected;
 }
 
@@ -124,27 +164,22 @@ RobotPage MemoryRobots::List(const RobotQuery& query,
   PagePicker picker(query, after);
   if (query.made_by_robot_id.has_value()) {
     ShowLinked(made_, query.made_by_robot_id, picker);
-    return picker.Pick();
-  }
-  const auto orders = OrdersFor(query);
-  const bool by_name = query.order == RobotOrder::kAccountName;
-  if (orders.has_value()) {
-    for (const NameOrder* order : *orders) {
-      by_name ? ShowInOrder(*order, query, after, picker)
-              : ShowAll(*order, picker);
+  } else if (const auto projects = ProjectsFor(query); projects.has_value()) {
+    for (const int64_t project_id : *projects) {
+      ShowProject(project_id, query, after, picker);
     }
   } else if (query.level == RobotLevel::kLegacy) {
     ShowLinked(legacy_, absl::nullopt, picker);
-  } else if (by_name) {
-    ShowInOrder(order_, query, after, picker);
+  } else if (query.order == RobotOrder::kAccountName) {
+    ShowInOrder(query, after, picker);
   } else {
     ShowAll(picker);
   }
   return picker.Pick();
 }
 
-absl::optional<std::vector<const MemoryRobots::NameOrder*>>
-MemoryRobots::OrdersFor(const RobotQuery& query) const {
+absl::optional<std::vector<int64_t>> MemoryRobots::ProjectsFor(
+    const RobotQuery& query) const {
   std::vector<int64_t> projects;
   if (query.project_id.has_value()) {
     projects = {*query.project_id};
@@ -158,20 +193,11 @@ MemoryRobots::OrdersFor(const RobotQuery& query) const {
   }
   std::sort(projects.begin(), projects.end());
   projects.erase(std::unique(projects.begin(), projects.end()), projects.end());
-  std::vector<const NameOrder*> orders;
-  for (const int64_t project_id : projects) {
-    const auto found = order_by_project_.find(project_id);
-    if (found != order_by_project_.end()) orders.push_back(&found->second);
-  }
-  return orders;
+  return projects;
 }
 
 void MemoryRobots::ShowAll(PagePicker& picker) const {
-  for (const auto& [id, entry] : robots_) picker.Show(entry.robot);
-}
-
-void MemoryRobots::ShowAll(const NameOrder& order, PagePicker& picker) const {
-  for (const auto& [name, id] : order) picker.Show(*Get(id));
+  by_id_.ForEach([&picker](const Robot& robot) { picker.Show(robot); });
 }
 
 void MemoryRobots::ShowLinked(const Links& links,
@@ -185,22 +211,56 @@ void MemoryRobots::ShowLinked(const Links& links,
   }
 }
 
-// From where the page before ended, and no further than this one reaches.
-void MemoryRobots::ShowInOrder(const NameOrder& order, const RobotQuery& query,
+// By name from where the page before ended, and no further than this one
+// reaches.
+void MemoryRobots::ShowProject(int64_t project_id, const RobotQuery& query,
                                const absl::optional<ListPosition>& after,
                                PagePicker& picker) const {
-  const auto show = [&](auto from, auto end) {
-    while (from != end && picker.Show(*Get(std::get<1>(*from)))) ++from;
-  };
+  const ProjectOrder& order = order_by_project_;
+  // The least key behind the project's; of the last id there is none.
+  auto begin = order.lower_bound(ProjectOrderKey{project_id, "", kLeast});
+  auto end =
+      project_id == std::numeric_limits<int64_t>::max()
+          ? order.end()
+          : order.lower_bound(ProjectOrderKey{project_id + 1, "", kLeast});
+  if (query.order != RobotOrder::kAccountName) {
+    for (; begin != end; ++begin) picker.Show(*begin);
+    return;
+  }
+  if (after.has_value()) {
+    const ProjectOrderKey last = {project_id, after->account_name, after->id};
+    if (query.descending) {
+      end = order.lower_bound(last);
+    } else {
+      begin = order.upper_bound(last);
+    }
+  }
   if (query.descending) {
-    const auto end = after.has_value()
-                         ? order.lower_bound({after->account_name, after->id})
-                         : order.end();
-    show(std::make_reverse_iterator(end), order.rend());
+    ShowRange(std::make_reverse_iterator(end),
+              std::make_reverse_iterator(begin), picker);
   } else {
-    show(after.has_value() ? order.upper_bound({after->account_name, after->id})
-                           : order.begin(),
-         order.end());
+    ShowRange(begin, end, picker);
+  }
+}
+
+void MemoryRobots::ShowInOrder(const RobotQuery& query,
+                               const absl::optional<ListPosition>& after,
+                               PagePicker& picker) const {
+  auto begin = order_.begin();
+  auto end = order_.end();
+  if (after.has_value()) {
+    const NameOrderKey last = {after->account_name, after->id};
+    if (query.descending) {
+      end = order_.lower_bound(last);
+    } else {
+      begin = order_.upper_bound(last);
+    }
+  }
+  if (query.descending) {
+    ShowRange(std::make_reverse_iterator(end),
+              std::make_reverse_iterator(begin), picker);
+  } else {
+    ShowRange(begin, end, picker);
   }
 }
 

@@ -127,16 +127,16 @@ absl::StatusOr<LoginView> MemoryStore::ViewForLogin(absl::string_view project,
                                                     absl::string_view account) {
   ShardedReaderLock lock(mutex_);
   if (state_.is_broken) return Broken();
-  if (project.empty()) return View(state_.robots.Find(0, account));
+  if (project.empty()) return View(state_.robots.Find(0, account).get());
   const Project* found = state_.projects->FindByName(project);
-  return View(found == nullptr ? nullptr
-                               : state_.robots.Find(found->id, account));
+  if (found == nullptr) return View(nullptr);
+  return View(state_.robots.Find(found->id, account).get());
 }
 
 absl::StatusOr<LoginView> MemoryStore::ViewById(int64_t id) {
   ShardedReaderLock lock(mutex_);
   if (state_.is_broken) return Broken();
-  return View(state_.robots.Get(id));
+  return View(state_.robots.Get(id).get());
 }
 
 absl::StatusOr<std::vector<LoginView>> MemoryStore::ViewLegacy(

@@ -23,7 +23,7 @@ absl::StatusOr<Project> OrNotFound(const Project* project) {
   return *project;
 }
 
-absl::StatusOr<Robot> OrNotFound(const Robot* robot) {
+absl::StatusOr<Robot> OrNotFound(const BorrowedRobot& robot) {
   if (robot == nullptr) return RobotNotFound();
   return *robot;
 }
@@ -69,14 +69,16 @@ absl::StatusOr<Robot> MemoryTransaction::Keep(RobotRecord record) {
   // Only for its errors: what no other store could keep is not kept here.
   const absl::StatusOr<std::string> stored = EncodeRobot(record);
   if (!stored.ok()) return stored.status();
-  const int64_t id = record.id;
-  absl::StatusOr<Robot> robot = Robot::FromRecord(std::move(record), catalog_);
-  if (robot.ok()) Put(id, *robot);
+  absl::StatusOr<Grants> grants = state_.grants.Get(
+      catalog_, Robot::OwnerOf(record), std::move(record.grants));
+  if (!grants.ok()) return grants.status();
+  const Robot robot = Robot::FromRecord(record, *std::move(grants));
+  Put(record.id, robot);
   return robot;
 }
 
 void MemoryTransaction::Put(int64_t id, absl::optional<Robot> robot) {
-  const Robot* before = state_.robots.Get(id);
+  const BorrowedRobot before = state_.robots.Get(id);
   robots_before_.emplace_back(
       id, before == nullptr ? absl::nullopt : absl::make_optional(*before));
   state_.robots.Put(id, std::move(robot));
@@ -103,7 +105,7 @@ absl::StatusOr<Robot> MemoryTransaction::Insert(RobotRecord record) {
 }
 
 absl::StatusOr<Robot> MemoryTransaction::Replace(RobotRecord record) {
-  const Robot* robot = state_.robots.Get(record.id);
+  const BorrowedRobot robot = state_.robots.Get(record.id);
   if (robot == nullptr) return RobotNotFound();
   if (robot->version() != record.version) return VersionConflict();
   ++record.version;
@@ -121,7 +123,7 @@ absl::Status MemoryTransaction::Delete(int64_t id) {
 absl::Status MemoryTransaction::RenewHash(int64_t id, uint32_t slot_id,
                                           absl::string_view replaces,
                                           absl::string_view hash) {
-  const Robot* robot = state_.robots.Get(id);
+  const BorrowedRobot robot = state_.robots.Get(id);
   if (robot == nullptr) return RobotNotFound();
   RobotRecord record = robot->record();
   for (SecretSlot& slot : record.secrets) {
@@ -133,7 +135,7 @@ absl::Status MemoryTransaction::RenewHash(int64_t id, uint32_t slot_id,
 }
 
 absl::Status MemoryTransaction::KeepUse(const RobotUse& use) {
-  const Robot* robot = state_.robots.Get(use.robot_id);
+  const BorrowedRobot robot = state_.robots.Get(use.robot_id);
   const int64_t minute = WholeMinute(use.unix_s);
   if (robot == nullptr || minute <= robot->last_used_unix_s()) {
     return absl::OkStatus();

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "robot_accounts/permissions/catalog.h"
+#include "robot_accounts/robot/grants_pool.h"
 #include "robot_accounts/robot/memory_robots.h"
 #include "robot_accounts/robot/project_table.h"
 #include "robot_accounts/robot/robot_store.h"
@@ -23,6 +24,7 @@ namespace robot_accounts {
 struct MemoryState {
   using MarkKey = std::pair<std::string, int64_t>;
 
+  GrantsPool grants;
   MemoryRobots robots;
   std::shared_ptr<const ProjectTable> projects;
   StoreSettings settings;

@@ -32,6 +32,7 @@ bool PagePicker::Show(const Robot& robot) {
     kept_.pop_back();
   }
   kept_.push_back(candidate);
+  kept_.back().robot = robot;
   std::push_heap(kept_.begin(), kept_.end(), is_before);
   return true;
 }
@@ -58,7 +59,6 @@ RobotPage PagePicker::Pick() {
 PagePicker::Candidate PagePicker::CandidateOf(const Robot& robot) const {
   Candidate candidate;
   candidate.id = robot.id();
-  candidate.robot = &robot;
   switch (query_.order) {
     case RobotOrder::kAccountName:
       candidate.name = robot.account_name();

@@ -14,7 +14,7 @@ namespace robot_accounts {
 
 // For stores that look at robots one by one: picks those of one page out of all
 // that it is shown, in any order, and keeps no more than those. Used by one
-// thread; the query and the robots must outlive it.
+// thread; the query must outlive it.
 class PagePicker final {
  public:
   // `after`: where the page before ended.
@@ -33,7 +33,7 @@ class PagePicker final {
     absl::string_view name;
     int64_t unix_s = 0;
     int64_t id = 0;
-    const Robot* robot = nullptr;
+    absl::optional<Robot> robot;  // Of those that are kept.
   };
   Candidate CandidateOf(const Robot& robot) const;
   // Whether `a` stands before `b` in the list.

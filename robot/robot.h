@@ -80,7 +80,11 @@ class Robot final {
   // A copy of everything, to change it. Not for the hot path.
   RobotRecord record() const { return data_->Unpack(); }
 
+  // Internal: what an index of robots keeps.
+  const PackedRobot& packed() const { return *data_; }
+
  private:
+  friend class BorrowedRobot;
   explicit Robot(IntrusivePtr<const PackedRobot> data)
       : data_(std::move(data)) {}
 

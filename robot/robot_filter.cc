@@ -2,12 +2,50 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "robot_accounts/robot/list_position.h"
 
 namespace robot_accounts {
+
+namespace {
+
+// Whether one of the eight bytes is 'A'..'Z'.
+bool HasUpperCase(uint64_t bytes) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHigh = 0x80 * kOnes;
+  const uint64_t low = bytes & ~kHigh;
+  const uint64_t from_a = low + (0x80 - 'A') * kOnes;
+  const uint64_t after_z = low + (0x80 - 'Z' - 1) * kOnes;
+  return (from_a & ~after_z & ~bytes & kHigh) != 0;
+}
+
+bool HasUpperCase(absl::string_view text) {
+  for (; text.size() >= 8; text.remove_prefix(8)) {
+    uint64_t bytes;
+    std::memcpy(&bytes, text.data(), 8);
+    if (HasUpperCase(bytes)) return true;
+  }
+  uint64_t rest = 0;
+  if (!text.empty()) std::memcpy(&rest, text.data(), text.size());
+  return HasUpperCase(rest);
+}
+
+// Whether `text` in lower case contains `lower`. Names in upper case are only
+// those of others.
+bool ContainsAnyCase(absl::string_view text, absl::string_view lower) {
+  if (absl::StrContains(text, lower)) return true;
+  if (!HasUpperCase(text)) return false;
+  return std::search(text.begin(), text.end(), lower.begin(), lower.end(),
+                     [](unsigned char a, char b) {
+                       return absl::ascii_tolower(a) == b;
+                     }) != text.end();
+}
+
+}  // namespace
 
 RobotFilter::RobotFilter(const RobotQuery& query)
     : query_(query), search_(absl::AsciiStrToLower(query.search)) {}
@@ -27,9 +65,7 @@ bool RobotFilter::Matches(const Robot& robot) const {
     return false;
   }
   if (!MatchesTimes(robot)) return false;
-  return search_.empty() ||
-         absl::StrContains(absl::AsciiStrToLower(robot.account_name()),
-                           search_);
+  return search_.empty() || ContainsAnyCase(robot.account_name(), search_);
 }
 
 bool RobotFilter::MatchesTimes(const Robot& robot) const {

@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
+#include "robot_accounts/crypto/packed_hash.h"
 
 namespace robot_accounts {
 
@@ -13,6 +14,12 @@ absl::optional<HashScheme> CountedScheme(const RobotRecord& record) {
       SecretHash::Parse(record.secrets.back().hash);
   if (!hash.ok()) return absl::nullopt;
   return hash->scheme();
+}
+
+absl::optional<HashScheme> CountedScheme(const Robot& robot) {
+  const SecretViews secrets = robot.secrets();
+  if (secrets.empty()) return absl::nullopt;
+  return SchemeOfPackedHash(secrets.back().packed_hash);
 }
 
 void CountScheme(HashScheme scheme, int64_t by, SchemeCounts& counts) {

@@ -5,6 +5,7 @@
 
 #include "absl/types/optional.h"
 #include "robot_accounts/crypto/secret_hash.h"
+#include "robot_accounts/robot/robot.h"
 #include "robot_accounts/robot/robot_record.h"
 
 namespace robot_accounts {
@@ -18,6 +19,7 @@ struct SchemeCounts {
 
 // Under which of them `record` is counted; nothing without a readable secret.
 absl::optional<HashScheme> CountedScheme(const RobotRecord& record);
+absl::optional<HashScheme> CountedScheme(const Robot& robot);
 
 // Counts `by` robots more of `scheme`; none that is not known.
 void CountScheme(HashScheme scheme, int64_t by, SchemeCounts& counts);
