@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "robot_accounts/store/sqlite/call.h"
+#include "robot_accounts/store/sqlite/log_index.h"
 
 struct sqlite3;
 
@@ -45,6 +46,9 @@ class SqliteConnection final {
   // never writes them back by itself.
   int log_pages() const { return log_pages_; }
   void ForgetLogPages() { log_pages_ = 0; }
+
+  // After the first read.
+  LogIndex log_index() const { return LogIndex(db_); }
 
   // Closing will leave the log as it is: it belongs to another file by now.
   void LeaveLogOnClose();

@@ -10,7 +10,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "robot_accounts/base/error.h"
 #include "robot_accounts/store/sqlite/sqlite_error.h"
 
@@ -32,14 +31,14 @@ absl::Status FileWatch::Begin() {
   if (const int error = Read(path_, now); error != 0) {
     return FileError(error, "looking at");
   }
-  absl::MutexLock lock(&mutex_);
+  const ShardedWriterLock lock(mutex_);
   known_ = now;
   return absl::OkStatus();
 }
 
 absl::StatusOr<FileWatch::Sight> FileWatch::Look() {
   State now;
-  absl::MutexLock lock(&mutex_);
+  const ShardedReaderLock lock(mutex_);
   if (const int error = Read(path_, now); error != 0) {
     return MakeError(absl::StatusCode::kUnavailable, "STORE_GONE",
                      absl::StrCat("store file: ", std::strerror(error)));
@@ -54,13 +53,13 @@ absl::StatusOr<FileWatch::Sight> FileWatch::Look() {
 }
 
 FileWatch::OwnWrite::OwnWrite(FileWatch& watch) : watch_(watch) {
-  absl::MutexLock lock(&watch_.mutex_);
+  const ShardedWriterLock lock(watch_.mutex_);
   watch_.own_write_ = true;
 }
 
 FileWatch::OwnWrite::~OwnWrite() {
   State now;
-  absl::MutexLock lock(&watch_.mutex_);
+  const ShardedWriterLock lock(watch_.mutex_);
   watch_.own_write_ = false;
   const bool same_file = FileWatch::Read(watch_.path_, now) == 0 &&
                          now.inode == watch_.known_.inode &&

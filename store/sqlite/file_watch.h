@@ -9,7 +9,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
+#include "robot_accounts/base/sharded_mutex.h"
 
 namespace robot_accounts {
 
@@ -57,7 +57,7 @@ class FileWatch final {
   static int Read(const std::string& path, State& state);
 
   const std::string path_;
-  absl::Mutex mutex_;
+  ShardedMutex mutex_;
   State known_ ABSL_GUARDED_BY(mutex_);
   bool own_write_ ABSL_GUARDED_BY(mutex_) = false;
 };

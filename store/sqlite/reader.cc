@@ -23,9 +23,16 @@ constexpr int64_t kNoProject = -1;
 
 }  // namespace
 
-absl::optional<LoginView> SqliteReader::Kept(const Key& key) {
+absl::optional<LoginView> SqliteReader::Kept(const Key& key,
+                                             Freshness freshness) {
   const ShardedReaderLock lock(kept_mutex_);
   if (data_version_ == kNothingRead) return absl::nullopt;
+  if (freshness == Freshness::kAsk) {
+    LogIndex::Head head;
+    const bool unchanged =
+        head_.has_value() && log_index_.Read(head) && head == *head_;
+    if (!unchanged) return absl::nullopt;
+  }
   const Robot* robot = Cached(key);
   if (robot == nullptr) return absl::nullopt;
   robot->Prefetch();
@@ -131,10 +138,18 @@ absl::StatusOr<const SqliteReader::Shared*> SqliteReader::ReadShared(
 absl::StatusOr<bool> SqliteReader::IsCurrent(Freshness freshness) {
   if (data_version_ == kNothingRead) return false;
   if (freshness == Freshness::kTrust) return true;
+  // Looked at first, so that what is committed meanwhile counts as later.
+  LogIndex::Head head;
+  const bool has_head = log_index_.Read(head);
   const absl::StatusOr<int64_t> now =
       connection_->Integer("PRAGMA data_version");
   if (!now.ok()) return now.status();
-  return *now == data_version_;
+  if (*now != data_version_) return false;
+  if (has_head) {
+    const ShardedWriterLock lock(kept_mutex_);
+    head_ = head;
+  }
+  return true;
 }
 
 absl::Status SqliteReader::Sync() {
@@ -160,6 +175,8 @@ absl::Status SqliteReader::Sync() {
   const ShardedWriterLock lock(kept_mutex_);
   // Only this may fail, and changes nothing then.
   if (changed) to_share_.Set(to_share);
+  if (data_version_ == kNothingRead) log_index_ = connection_->log_index();
+  head_.reset();
   shared_ = std::move(read);
   data_version_ = *now;
   return absl::OkStatus();

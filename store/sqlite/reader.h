@@ -54,9 +54,10 @@ class SqliteReader final {
 
   // As in RobotStore.
   absl::StatusOr<LoginView> View(const Key& key, Freshness freshness);
-  // The same as far as it is kept, trusting what was asked before. May run
-  // concurrently, also with the others; waits for none of their reading.
-  absl::optional<LoginView> Kept(const Key& key);
+  // The same as far as it is kept, trusting what was asked before or, with
+  // kAsk, if the head of the log tells that nothing was committed since. May
+  // run concurrently, also with the others; waits for none of their reading.
+  absl::optional<LoginView> Kept(const Key& key, Freshness freshness);
   absl::StatusOr<std::vector<LoginView>> ViewLegacy(int64_t foreign_id);
 
   // What is shared by all robots; borrowed until the next call.
@@ -91,6 +92,9 @@ class SqliteReader final {
   int64_t data_version_ = kNothingRead;  // Of `shared_`.
   Shared shared_;
   ShardedPointer<const Shared> to_share_;  // The same.
+  LogIndex log_index_;
+  // With this head of the log, `data_version_` was the present one.
+  absl::optional<LogIndex::Head> head_;
   RobotCache robots_;
 };
 

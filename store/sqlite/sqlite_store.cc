@@ -111,6 +111,8 @@ class SqliteStore final : public RobotStore {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   absl::StatusOr<LoginView> View(const SqliteReader::Key& key);
+  absl::optional<LoginView> KeptOn(SqliteSession& session,
+                                   const SqliteReader::Key& key);
   Freshness FreshnessAt(int64_t now_ms) const;
   void AskNextTime();
 
@@ -292,19 +294,30 @@ absl::StatusOr<LoginView> SqliteStore::ViewById(int64_t id) {
   return View(SqliteReader::Key::OfId(id));
 }
 
-// What is kept and may be trusted takes no lock that others hold for long.
+// What is kept and is known to be good takes no lock that others hold for long.
 absl::StatusOr<LoginView> SqliteStore::View(const SqliteReader::Key& key) {
-  if (options_.freshness_ms > 0 && fork_guard_.InCreatorProcess()) {
+  if (fork_guard_.InCreatorProcess()) {
     const ShardedReaderLock lock(session_mutex_);
-    if (session_ != nullptr &&
-        FreshnessAt(options_.now_ms()) == Freshness::kTrust) {
-      absl::optional<LoginView> kept = session_->reader->Kept(key);
-      if (kept.has_value()) return *std::move(kept);
-    }
+    absl::optional<LoginView> kept;
+    if (session_ != nullptr) kept = KeptOn(*session_, key);
+    if (kept.has_value()) return *std::move(kept);
   }
   return OnReader<LoginView>([&](SqliteReader& reader, Freshness freshness) {
     return reader.View(key, freshness);
   });
+}
+
+absl::optional<LoginView> SqliteStore::KeptOn(SqliteSession& session,
+                                              const SqliteReader::Key& key) {
+  if (options_.freshness_ms > 0) {
+    if (FreshnessAt(options_.now_ms()) != Freshness::kTrust) {
+      return absl::nullopt;
+    }
+    return session.reader->Kept(key, Freshness::kTrust);
+  }
+  const absl::StatusOr<bool> same = IsSame();
+  if (!same.ok() || !*same) return absl::nullopt;
+  return session.reader->Kept(key, Freshness::kAsk);
 }
 
 absl::StatusOr<std::vector<LoginView>> SqliteStore::ViewLegacy(
