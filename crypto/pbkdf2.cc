@@ -11,6 +11,7 @@
 #include "robot_accounts/crypto/hash_work.h"
 #include "robot_accounts/crypto/hmac_sha256.h"
 #include "robot_accounts/crypto/pbkdf2_lanes.h"
+#include "robot_accounts/crypto/traces.h"
 
 namespace robot_accounts {
 namespace {
@@ -68,6 +69,7 @@ BegunPbkdf2::BegunPbkdf2(absl::string_view password, absl::string_view salt,
                          uint32_t iterations)
     : iterations_(iterations) {
   BeginPbkdf2Lane(HmacSha256Key(password), salt, 1, lane_);
+  WipeTraces();  // The rest may be done by another thread.
 }
 
 void BegunPbkdf2::Read(absl::Span<uint8_t> out) const {

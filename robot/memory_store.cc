@@ -43,6 +43,7 @@ class MemoryStore final : public RobotStore {
   }
   absl::StatusOr<StoreSettings> Settings() override {
     ShardedReaderLock lock(mutex_);
+    if (state_.is_broken) return Broken();
     return state_.settings;
   }
   absl::StatusOr<LoginView> ViewForLogin(absl::string_view project,
@@ -52,11 +53,13 @@ class MemoryStore final : public RobotStore {
       int64_t foreign_id) override;
   absl::StatusOr<std::shared_ptr<const ProjectTable>> Projects() override {
     ShardedReaderLock lock(mutex_);
+    if (state_.is_broken) return Broken();
     return state_.projects;
   }
   absl::StatusOr<RobotPage> List(const RobotQuery& query) override;
   absl::StatusOr<SchemeCounts> Schemes() override {
     ShardedReaderLock lock(mutex_);
+    if (state_.is_broken) return Broken();
     return state_.robots.schemes();
   }
   absl::Status Maintain() override { return absl::OkStatus(); }

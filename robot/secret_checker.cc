@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -211,9 +212,10 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::SpendDecoy(
 // Puts a better hash in the place of the one that just matched. Only slow ones
 // come here, and only slow ones are written: hmac-sha256 is by the call that
 // generates a secret and by no other. The new hash stands in the slow lane's
-// line like any other. Whatever fails is left as it is, for the next cold login
-// to try.
-bool SecretChecker::Renew(const Question& question, const Candidate& matched) {
+// line like any other, but does not keep a good login waiting. Whatever fails
+// is left as it is, for the next cold login to try.
+bool SecretChecker::Renew(const Question& question,
+                          const Candidate& matched) try {
   const Robot& robot = *question.robot;
   const SecretView& slot = matched.slot;
   if (!hasher_.NeedsRenewal(matched.hash, slot.origin)) return false;
@@ -229,7 +231,7 @@ bool SecretChecker::Renew(const Question& question, const Candidate& matched) {
       tag, question.source, SlowLane::Work{std::move(begun.work)});
   if (!ticket.ok()) return false;
   const absl::StatusOr<const SlowLane::Work*> finished =
-      ticket->Finish(question.deadline);
+      ticket->Finish(absl::InfinitePast());
   if (!finished.ok()) return false;
   const SecretHash renewed =
       hasher_.FinishHash(begun.salt, (*finished)->front());
@@ -241,6 +243,8 @@ bool SecretChecker::Renew(const Question& question, const Candidate& matched) {
   Remember(question, slot,
            question.presented->TagOf(robot.id(), slot.id, packed));
   return true;
+} catch (const std::bad_alloc&) {
+  return false;
 }
 
 void SecretChecker::Remember(const Question& question, const SecretView& slot,

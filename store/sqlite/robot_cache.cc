@@ -19,7 +19,10 @@ const Robot* RobotCache::FindById(int64_t data_version, int64_t id) const {
   const auto found = by_id_.find(id);
   if (found == by_id_.end()) return nullptr;
   const Robot& robot = found->second;
-  return Find(data_version, robot.project_id(), robot.account_name());
+  const Robot* named =
+      Find(data_version, robot.project_id(), robot.account_name());
+  // By name it may be another, if memory ran out while this one was put in.
+  return named != nullptr && named->id() == id ? named : nullptr;
 }
 
 void RobotCache::Put(int64_t data_version, const Robot& robot) {
