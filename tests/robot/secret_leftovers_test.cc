@@ -2,6 +2,10 @@
 // through JSON: none may hold a part of it.
 #include <malloc.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
@@ -26,6 +30,10 @@ thread_local int leftovers = 0;
 
 void LookThrough(void* block) {
   if (needle.empty() || block == nullptr) return;
+#if defined(__SANITIZE_ADDRESS__)
+  // What a container has marked as not in use is looked through, too.
+  __asan_unpoison_memory_region(block, malloc_usable_size(block));
+#endif
   const absl::string_view bytes(static_cast<char*>(block),
                                 malloc_usable_size(block));
   if (bytes.find(needle) != absl::string_view::npos) ++leftovers;

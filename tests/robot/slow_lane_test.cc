@@ -253,6 +253,7 @@ TEST_F(SlowLaneTest, LosesNoPlaceToThoseWhoGiveUp) {
       lane.Enter(TagOf(2001), "a", WorkOf(2001));
   Hold(lane);
   ExpectBusy(Run(lane, 1, "a", kPast));
+  Release();  // Before the lane dies.
 }
 
 }  // namespace
