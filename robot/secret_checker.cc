@@ -231,7 +231,7 @@ bool SecretChecker::Renew(const Question& question,
       tag, question.source, SlowLane::Work{std::move(begun.work)});
   if (!ticket.ok()) return false;
   const absl::StatusOr<const SlowLane::Work*> finished =
-      ticket->Finish(absl::InfinitePast());
+      ticket->Finish(question.deadline);
   if (!finished.ok()) return false;
   const SecretHash renewed =
       hasher_.FinishHash(begun.salt, (*finished)->front());
