@@ -212,8 +212,8 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::SpendDecoy(
 // Puts a better hash in the place of the one that just matched. Only slow ones
 // come here, and only slow ones are written: hmac-sha256 is by the call that
 // generates a secret and by no other. The new hash stands in the slow lane's
-// line like any other, but does not keep a good login waiting. Whatever fails
-// is left as it is, for the next cold login to try.
+// line like any other. Whatever fails is left as it is, for the next cold login
+// to try.
 bool SecretChecker::Renew(const Question& question,
                           const Candidate& matched) try {
   const Robot& robot = *question.robot;
