@@ -130,8 +130,9 @@ TEST(TracesTest, RunLanesLeavesNoneOnTheStackOrInRegisters) {
 
 // Else the test above could not fail.
 TEST(TracesTest, WithoutWipingThereAreSome) {
-  if (!HasAvx512()) GTEST_SKIP() << "no AVX-512 here";
-  EXPECT_NE(0, Traces(16).Count(/*with_wiping=*/false));
+  const int traces = Traces(16).Count(/*with_wiping=*/false);
+  // What the portable code leaves depends on the compiler.
+  EXPECT_TRUE(traces != 0 || !HasAvx512());
 }
 
 }  // namespace

@@ -1,44 +1,17 @@
 // Looks through every block of memory that is given back while the memo of
 // tokens drops what it kept: none may hold a token.
-#include <malloc.h>
-
-#include <cstddef>
-#include <cstdlib>
+#include <cstdint>
 #include <memory>
-#include <new>
 #include <optional>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "robot_accounts/registry/token_memo.h"
 #include "robot_accounts/registry/token_scope.h"
 #include "tests/registry/principal_testing.h"
-
-namespace {
-
-// Found anywhere in a freed block: a leftover. Empty: nothing is looked for.
-thread_local absl::string_view needle;
-thread_local int leftovers = 0;
-
-void LookThrough(void* block) {
-  if (needle.empty() || block == nullptr) return;
-  const absl::string_view bytes(static_cast<char*>(block),
-                                malloc_usable_size(block));
-  if (bytes.find(needle) != absl::string_view::npos) ++leftovers;
-}
-
-}  // namespace
-
-void* operator new(size_t size) {
-  if (void* block = std::malloc(size)) return block;
-  throw std::bad_alloc();
-}
-void operator delete(void* block) noexcept {
-  LookThrough(block);
-  std::free(block);
-}
-void operator delete(void* block, size_t) noexcept { operator delete(block); }
+#include "tests/testing/leftovers.h"
 
 namespace robot_accounts {
 namespace {
@@ -54,13 +27,8 @@ TokenMemo::Key Key() {
   return TokenMemo::KeyOf({"robots", "registry", "k", 300, principal, access});
 }
 
-template <typename Call>
-int LeftoversOf(Call call) {
-  leftovers = 0;
-  needle = kToken.substr(0, 16);
-  call();
-  needle = {};
-  return leftovers;
+int LeftoversOf(absl::FunctionRef<void()> call) {
+  return robot_accounts::LeftoversOf(kToken.substr(0, 16), call);
 }
 
 TEST(TokenWipingTest, WhatIsDroppedIsWiped) {

@@ -1,55 +1,20 @@
 // Looks through every block of memory that is given back while a secret goes
 // through JSON: none may hold a part of it.
-#include <malloc.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/asan_interface.h>
-#endif
-
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
-#include <new>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "robot_accounts/robot/harbor_json.h"
 #include "robot_accounts/robot/robot_json.h"
 #include "tests/robot/robots_for_tests.h"
+#include "tests/testing/leftovers.h"
 #include "tests/testing/status_matchers.h"
-
-namespace {
-
-// Found anywhere in a freed block: a leftover. Empty: nothing is looked for.
-thread_local absl::string_view needle;
-thread_local int leftovers = 0;
-
-void LookThrough(void* block) {
-  if (needle.empty() || block == nullptr) return;
-#if defined(__SANITIZE_ADDRESS__)
-  // What a container has marked as not in use is looked through, too.
-  __asan_unpoison_memory_region(block, malloc_usable_size(block));
-#endif
-  const absl::string_view bytes(static_cast<char*>(block),
-                                malloc_usable_size(block));
-  if (bytes.find(needle) != absl::string_view::npos) ++leftovers;
-}
-
-}  // namespace
-
-void* operator new(size_t size) {
-  if (void* block = std::malloc(size)) return block;
-  throw std::bad_alloc();
-}
-void operator delete(void* block) noexcept {
-  LookThrough(block);
-  std::free(block);
-}
-void operator delete(void* block, size_t) noexcept { operator delete(block); }
 
 namespace robot_accounts {
 namespace {
@@ -58,13 +23,8 @@ namespace {
 constexpr absl::string_view kSecret = "Kx7pQm2vTn9cWd4hRb8sLf3gYj6zUa1E";
 constexpr size_t kPart = 8;
 
-template <typename Call>
-int LeftoversOf(Call call) {
-  leftovers = 0;
-  needle = kSecret.substr(0, kPart);
-  call();
-  needle = {};
-  return leftovers;
+int LeftoversOf(absl::FunctionRef<void()> call) {
+  return robot_accounts::LeftoversOf(kSecret.substr(0, kPart), call);
 }
 
 RobotView View() {
