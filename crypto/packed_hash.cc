@@ -113,6 +113,21 @@ std::string UnpackHash(absl::string_view packed) {
   }
 }
 
+size_t PackedHashBytes(HashScheme scheme, size_t key_id_bytes) {
+  constexpr size_t kForm = 1;
+  constexpr size_t kNewHarborSaltBytes = 32;
+  switch (scheme) {
+    case HashScheme::kHarbor:
+      return kForm + kIterationsBytes + kHarborDigestBytes +
+             kNewHarborSaltBytes;
+    case HashScheme::kPbkdf2Sha256:
+      return kForm + kIterationsBytes + kHashSaltBytes + kDigestBytes;
+    case HashScheme::kHmacSha256:
+      break;
+  }
+  return kForm + kHashSaltBytes + kDigestBytes + key_id_bytes;
+}
+
 absl::optional<HashScheme> SchemeOfPackedHash(absl::string_view packed) {
   if (packed.empty()) return absl::nullopt;
   switch (packed[0]) {

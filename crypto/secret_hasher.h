@@ -90,6 +90,8 @@ class SecretHasher final {
   // kPbkdf2Sha256.
   HashScheme SchemeFor(SecretOrigin origin) const;
   uint32_t pbkdf2_iterations() const { return options_.pbkdf2_iterations; }
+  // The id of the pepper of new kHmacSha256 hashes; empty without one.
+  absl::string_view CurrentPepper() const;
 
   // Does the work that Verify does for a hash of this scheme, and throws the
   // result away: for names that are unknown. `iterations` are brought into
@@ -103,7 +105,6 @@ class SecretHasher final {
 
  private:
   SecretHasher(HasherOptions options, RandomSource& random);
-  absl::string_view CurrentPepper() const;
   absl::StatusOr<const HmacSha256Key*> HmacKey(absl::string_view key_id) const;
 
   HasherOptions options_;

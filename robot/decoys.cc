@@ -5,24 +5,10 @@
 #include <utility>
 
 #include "absl/numeric/int128.h"
+#include "robot_accounts/crypto/packed_hash.h"
 
 namespace robot_accounts {
 namespace {
-
-// Without a pepper.
-size_t HashBytes(HashScheme scheme) {
-  constexpr size_t kForm = 1;
-  constexpr size_t kIterations = 3;
-  switch (scheme) {
-    case HashScheme::kHarbor:
-      return kForm + kIterations + 16 + 32;
-    case HashScheme::kPbkdf2Sha256:
-      return kForm + kIterations + 16 + 32;
-    case HashScheme::kHmacSha256:
-      break;
-  }
-  return kForm + 16 + 32;
-}
 
 uint64_t AtLeastZero(int64_t count) {
   return static_cast<uint64_t>(std::max<int64_t>(0, count));
@@ -47,7 +33,8 @@ absl::StatusOr<Decoy> Decoys::For(const ParsedName& name) {
                          ? kHarborIterations
                          : hasher_.pbkdf2_iterations();
   decoy.id = -1 - static_cast<int64_t>(number >> 1);
-  decoy.hash_bytes = HashBytes(decoy.scheme);
+  decoy.hash_bytes =
+      PackedHashBytes(decoy.scheme, hasher_.CurrentPepper().size());
   return decoy;
 }
 

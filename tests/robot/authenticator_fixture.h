@@ -10,6 +10,8 @@
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "robot_accounts/crypto/hash_work.h"
+#include "robot_accounts/crypto/pepper_ring.h"
+#include "robot_accounts/crypto/secret_bytes.h"
 #include "robot_accounts/robot/authenticator.h"
 #include "robot_accounts/robot/memory_store.h"
 #include "robot_accounts/robot/slow_hashing.h"
@@ -54,6 +56,15 @@ class AuthenticatorFixture : public testing::Test {
   }
   std::string FastHash(absl::string_view secret = kSecret) {
     return Hash(secret, SecretOrigin::kGenerated);
+  }
+
+  // Peppers with a current one of that id.
+  static std::shared_ptr<const PepperRing> Ring(absl::string_view key_id) {
+    auto ring = std::make_shared<PepperRing>();
+    EXPECT_TRUE(ring->Add(key_id, SecretBytes::Copy("0123456789abcdef"),
+                          /*current=*/true)
+                    .ok());
+    return ring;
   }
 
   // A record of "library" with that hash.

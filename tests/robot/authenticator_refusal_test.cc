@@ -148,15 +148,21 @@ TEST_F(AuthenticatorRefusalTest, TheSecondOfExpiryIsExpired) {
 // Work is counted in hash blocks. Each store holds robots of one scheme, as
 // decoys follow what is there.
 TEST_F(AuthenticatorRefusalTest, EveryWrongSecretTakesTheSameWork) {
+  HasherOptions peppered;
+  peppered.peppers = Ring("2026-11");
   const struct {
     const char* scheme;
     std::string hash;
+    std::shared_ptr<const PepperRing> peppers;
   } schemes[] = {
-      {"harbor", HarborHash(kSecret)},
-      {"pbkdf2", SlowHash()},
-      {"hmac", FastHash()},
+      {"harbor", HarborHash(kSecret), nullptr},
+      {"pbkdf2", SlowHash(), nullptr},
+      {"hmac", FastHash(), nullptr},
+      {"hmac under a pepper",
+       HashOf(kSecret, SecretOrigin::kGenerated, peppered), peppered.peppers},
   };
   for (const auto& scheme : schemes) {
+    hasher_options_.peppers = scheme.peppers;
     const Robot robot = Add("ci", scheme.hash, SecretOrigin::kImported);
     RobotRecord record = Record("disabled", scheme.hash);
     record.enabled = false;

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "robot_accounts/base/error.h"
-#include "robot_accounts/crypto/pepper_ring.h"
 #include "robot_accounts/crypto/secret_bytes.h"
 #include "tests/robot/authenticator_fixture.h"
 
@@ -221,14 +220,6 @@ TEST_F(AuthenticatorTest, RemembersASecretNoLongerThanItLives) {
   clock_.SetUnixSeconds(kNow);
   ASSERT_TRUE(LogIn("ci").ok());
   EXPECT_GT(blocks_, uint64_t{kIterations});
-}
-
-std::shared_ptr<const PepperRing> Ring(absl::string_view key_id) {
-  auto ring = std::make_shared<PepperRing>();
-  EXPECT_TRUE(ring->Add(key_id, SecretBytes::Copy("0123456789abcdef"),
-                        /*current=*/true)
-                  .ok());
-  return ring;
 }
 
 TEST_F(AuthenticatorTest, AMissingPepperIsNoRefusal) {
