@@ -67,20 +67,38 @@ void Pbkdf2HmacSha256(absl::string_view password, absl::string_view salt,
 
 BegunPbkdf2::BegunPbkdf2(absl::string_view password, absl::string_view salt,
                          uint32_t iterations)
-    : iterations_(iterations) {
-  BeginPbkdf2Lane(HmacSha256Key(password), salt, 1, lane_);
+    : iterations_(iterations), memory_(sizeof(Pbkdf2Lane)) {
+  BeginPbkdf2Lane(HmacSha256Key(password), salt, 1, *lane());
   WipeTraces();  // The rest may be done by another thread.
 }
 
+BegunPbkdf2::BegunPbkdf2(const BegunPbkdf2& other)
+    : iterations_(other.iterations_), memory_(other.memory_.size()) {
+  std::memcpy(memory_.data(), other.memory_.data(), memory_.size());
+}
+
+BegunPbkdf2& BegunPbkdf2::operator=(const BegunPbkdf2& other) {
+  return *this = BegunPbkdf2(other);
+}
+
+// The memory wipes itself, so that the lane's own destructor is not missed.
+Pbkdf2Lane* BegunPbkdf2::lane() {
+  return reinterpret_cast<Pbkdf2Lane*>(memory_.data());
+}
+
+const Pbkdf2Lane* BegunPbkdf2::lane() const {
+  return reinterpret_cast<const Pbkdf2Lane*>(memory_.data());
+}
+
 void BegunPbkdf2::Read(absl::Span<uint8_t> out) const {
-  robot_accounts::Read(lane_, out.first(std::min(out.size(), kBlockBytes)));
+  robot_accounts::Read(*lane(), out.first(std::min(out.size(), kBlockBytes)));
 }
 
 void FinishTogether(absl::Span<BegunPbkdf2* const> all) {
   while (!all.empty()) {
     const size_t now = std::min(all.size(), kMaxLanes);
     Pbkdf2Lane* lanes[kMaxLanes];
-    for (size_t i = 0; i < now; ++i) lanes[i] = &all[i]->lane_;
+    for (size_t i = 0; i < now; ++i) lanes[i] = all[i]->lane();
     const uint32_t more = all[0]->iterations_ - 1;
     RunLanes(absl::MakeConstSpan(lanes, now), more);
     AddHashBlocks(2 * uint64_t{more} * now);

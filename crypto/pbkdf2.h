@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "robot_accounts/crypto/pbkdf2_lanes.h"
+#include "robot_accounts/crypto/protected_memory.h"
 
 namespace robot_accounts {
 
@@ -18,14 +19,18 @@ void Pbkdf2HmacSha256(absl::string_view password, absl::string_view salt,
                       uint32_t iterations, absl::Span<uint8_t> out);
 
 // The same, of at most 32 bytes and in two parts: the first iteration, and the
-// others, which many can do side by side (FinishTogether). Borrows nothing and
-// is wiped when it dies; its bytes are as secret as the password.
+// others, which many can do side by side (FinishTogether). Borrows nothing; its
+// bytes are as secret as the password, and lie in ProtectedMemory.
 class BegunPbkdf2 final {
  public:
   BegunPbkdf2(absl::string_view password, absl::string_view salt,
               uint32_t iterations);
 
-  // Copyable; each copy is wiped.
+  // Copyable and movable; a moved-from object may only die or be assigned to.
+  BegunPbkdf2(const BegunPbkdf2& other);
+  BegunPbkdf2& operator=(const BegunPbkdf2& other);
+  BegunPbkdf2(BegunPbkdf2&&) = default;
+  BegunPbkdf2& operator=(BegunPbkdf2&&) = default;
 
   uint32_t iterations() const { return iterations_; }
 
@@ -35,8 +40,11 @@ class BegunPbkdf2 final {
  private:
   friend void FinishTogether(absl::Span<BegunPbkdf2* const> all);
 
+  Pbkdf2Lane* lane();
+  const Pbkdf2Lane* lane() const;
+
   uint32_t iterations_;
-  Pbkdf2Lane lane_;
+  ProtectedMemory memory_;  // Has the lane.
 };
 
 // Does all iterations that are left, each object's once. All must have the same

@@ -5,18 +5,16 @@
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
-#include "robot_accounts/crypto/protected_page.h"
-#include "robot_accounts/crypto/protected_slot.h"
+#include "robot_accounts/crypto/protected_memory.h"
 
 namespace robot_accounts {
 
 class SecretAccess;
 
 // Bytes that are wiped when they die, not dumped and, where allowed, locked in
-// memory: in a ProtectedSlot, which is quick, or, if they are many or no slot
-// is free, in a ProtectedPage of their own. Move-only; never resized; cannot be
-// printed or compared by accident. They survive a fork. Threads: const methods
-// may run concurrently.
+// memory (see ProtectedMemory). Move-only; never resized; cannot be printed or
+// compared by accident. They survive a fork. Threads: const methods may run
+// concurrently.
 class SecretBytes final {
  public:
   SecretBytes() = default;
@@ -30,7 +28,7 @@ class SecretBytes final {
   SecretBytes& operator=(SecretBytes&&) = default;
   SecretBytes Clone() const;
 
-  size_t size() const { return slot_.size() + page_.size(); }
+  size_t size() const { return memory_.size(); }
   bool empty() const { return size() == 0; }
 
   // The bytes, for those who may see them; valid as long as this object.
@@ -47,12 +45,9 @@ class SecretBytes final {
   friend H AbslHashValue(H, const SecretBytes&) = delete;
 
  private:
-  const uint8_t* data() const;
   absl::string_view bytes() const;
 
-  // One of them is empty.
-  ProtectedSlot slot_;
-  ProtectedPage page_;
+  ProtectedMemory memory_;
 };
 
 }  // namespace robot_accounts
