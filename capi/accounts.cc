@@ -53,7 +53,7 @@ ra_status ra_accounts_open(const char* url, size_t url_len,
     robot_accounts::StoreOptions store_options;
     store_options.catalog = chosen.catalog;
     store_options.freshness_ms = chosen.freshness_ms;
-    store_options.max_cached_robots = chosen.cached_robots;
+    store_options.cached_robots = chosen.cached_robots;
     auto store = robot_accounts::OpenStore(where, store_options);
     if (!store.ok()) return store.status();
     auto opened = std::make_unique<ra_accounts>();

@@ -274,7 +274,7 @@ ra_status ra_options_set_remembered_secrets(ra_options* options,
   return SetNumber(options, out_error, secrets,
                    {"remembered secrets", "INVALID_COUNT", 1, kMaxKept},
                    [&](ra_options& set) {
-                     set.accounts.authenticator.max_verified =
+                     set.accounts.authenticator.remembered_secrets =
                          static_cast<size_t>(secrets);
                    });
 }

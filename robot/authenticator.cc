@@ -256,7 +256,8 @@ Authenticator::Authenticator(const AuthenticatorOptions& options,
       clock_(clock),
       helpers_(helpers),
       checker_(std::make_unique<SecretChecker>(
-          SecretChecker::Options{options.verified_life_s, options.max_verified,
+          SecretChecker::Options{options.verified_life_s,
+                                 options.remembered_secrets,
                                  options.slow_hashes_at_once},
           store, hasher, clock,
           options.slow_hashing == nullptr ? SlowHashing()

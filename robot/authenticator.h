@@ -27,7 +27,7 @@ struct AuthenticatorOptions {
   // that off.
   int64_t verified_life_s = 600;
   // How many are remembered, or a few more: 32 bytes each, taken as they come.
-  size_t max_verified = size_t{1} << 20;
+  size_t remembered_secrets = size_t{1} << 20;
   // How many logins run slow hashes at once, their own and others' along; 0:
   // half of the cores, at least one.
   int slow_hashes_at_once = 0;

@@ -58,7 +58,7 @@ absl::StatusOr<std::unique_ptr<RobotStore>> OpenStore(
   SqliteStoreOptions sqlite;
   sqlite.catalog = catalog;
   sqlite.create = options.create;
-  sqlite.max_cached_robots = options.max_cached_robots;
+  sqlite.cached_robots = options.cached_robots;
   sqlite.busy_timeout_ms = options.busy_timeout_ms;
   sqlite.freshness_ms = options.freshness_ms;
   sqlite.now_ms = &BootMilliseconds;

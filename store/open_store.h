@@ -24,7 +24,7 @@ struct StoreOptions {
   int64_t freshness_ms = 0;
   // How many robots of a file are kept in memory for logins: some 250 bytes
   // each, taken as they log in.
-  size_t max_cached_robots = size_t{1} << 20;
+  size_t cached_robots = size_t{1} << 20;
   // How long to wait while another process holds the store, in milliseconds.
   int busy_timeout_ms = 5000;
   // Null: the system's. Borrowed for the life of the store.

@@ -50,7 +50,7 @@ absl::StatusOr<std::unique_ptr<SqliteSession>> SqliteSession::Open(
   }
   session->reader = std::make_unique<SqliteReader>(
       std::move(reader), options.catalog, NewEpoch(*options.random),
-      options.max_cached_robots);
+      options.cached_robots);
   const auto shared =
       session->reader->ReadShared(SqliteReader::Freshness::kAsk);
   if (!shared.ok()) return shared.status();

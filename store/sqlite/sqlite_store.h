@@ -23,7 +23,7 @@ struct SqliteStoreOptions {
   // Milliseconds since some fixed start, for `freshness_ms`.
   int64_t (*now_ms)() = nullptr;
   // How many robots are kept in memory.
-  size_t max_cached_robots = size_t{1} << 20;
+  size_t cached_robots = size_t{1} << 20;
   // Borrowed for the life of the store.
   RandomSource* random = nullptr;
 };
