@@ -18,6 +18,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
 #include "benchmark/benchmark.h"
+#include "benchmarks/stored_record.h"
 #include "robot_accounts/permissions/permission_set.h"
 #include "robot_accounts/robot/list_position.h"
 #include "robot_accounts/robot/robot_accounts.h"
@@ -71,21 +72,10 @@ class NewAccounts {
 };
 
 RobotRecord NewRecord(int64_t project_id, int64_t number) {
-  const std::string scope = absl::StrCat("/project/", project_id);
-  RobotRecord record;
-  record.level = RobotLevel::kProject;
+  RobotRecord record =
+      StoredRecord(RobotLevel::kProject, absl::StrCat("/project/", project_id),
+                   absl::StrFormat("robot-%07d", number));
   record.project_id = project_id;
-  record.account_name = absl::StrFormat("robot-%07d", number);
-  record.grants = {{scope, "repository", "pull", ""},
-                   {scope, "repository", "push", ""}};
-  record.expires_at = Expiration::Never();
-  record.enabled = true;
-  SecretSlot slot;
-  slot.id = 1;
-  slot.hash =
-      "$hmac-sha256$k=$AAAAAAAAAAAAAAAAAAAAAA$"
-      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-  record.secrets = {slot};
   return record;
 }
 

@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
 #include "benchmark/benchmark.h"
+#include "benchmarks/stored_record.h"
 #include "robot_accounts/robot/memory_store.h"
 #include "robot_accounts/robot/robot_store.h"
 
@@ -28,21 +30,16 @@ std::string NameOf(int64_t number) {
   return absl::StrFormat("robot%015d", mixed >> 16);
 }
 
-RobotRecord NewRecord() {
-  RobotRecord record;
-  record.level = RobotLevel::kProject;
+RobotRecord NewRecord(int64_t project_id, std::string account_name) {
+  RobotRecord record = StoredRecord(RobotLevel::kProject,
+                                    absl::StrFormat("/project/%d", project_id),
+                                    std::move(account_name));
+  record.project_id = project_id;
   record.created_unix_s = kNow;
   record.updated_unix_s = kNow;
   record.expires_at = Expiration::FromStored(kNow + 30 * 86400);
   record.duration_days = 30;
-  record.enabled = true;
-  SecretSlot slot;
-  slot.id = 1;
-  slot.hash =
-      "$hmac-sha256$k=$AAAAAAAAAAAAAAAAAAAAAA$"
-      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-  slot.created_unix_s = kNow;
-  record.secrets = {slot};
+  record.secrets[0].created_unix_s = kNow;
   record.next_slot_id = 2;
   return record;
 }
@@ -51,16 +48,13 @@ RobotRecord NewRecord() {
 absl::Status Fill(RobotStore& store, int64_t robots, int64_t projects,
                   int64_t in_first, const std::string& description) {
   return store.Write([&](StoreTransaction& transaction) -> absl::Status {
-    RobotRecord record = NewRecord();
-    record.description = description;
     for (int64_t i = 0; i < robots; ++i) {
-      record.project_id = i < in_first ? 1 : 1 + (i - in_first) % projects;
-      const std::string scope =
-          absl::StrFormat("/project/%d", record.project_id);
-      record.grants = {{scope, "repository", "pull", ""},
-                       {scope, "repository", "push", ""}};
-      record.account_name = NameOf(i);
-      const absl::Status status = transaction.Insert(record).status();
+      const int64_t project_id =
+          i < in_first ? 1 : 1 + (i - in_first) % projects;
+      RobotRecord record = NewRecord(project_id, NameOf(i));
+      record.description = description;
+      const absl::Status status =
+          transaction.Insert(std::move(record)).status();
       if (!status.ok()) return status;
     }
     return absl::OkStatus();

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "benchmark/benchmark.h"
+#include "benchmarks/stored_record.h"
 #include "robot_accounts/robot/list_position.h"
 #include "robot_accounts/robot/robot_store.h"
 #include "robot_accounts/store/open_store.h"
@@ -49,20 +50,8 @@ class TempFolder final {
 };
 
 RobotRecord NewRecord(int64_t number) {
-  RobotRecord record;
-  record.level = RobotLevel::kSystem;
-  record.account_name = absl::StrCat("robot-", number);
-  record.grants = {{"/project/*", "repository", "pull", ""},
-                   {"/project/*", "repository", "push", ""}};
-  record.expires_at = Expiration::Never();
-  record.enabled = true;
-  SecretSlot slot;
-  slot.id = 1;
-  slot.hash =
-      "$hmac-sha256$k=$AAAAAAAAAAAAAAAAAAAAAA$"
-      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-  record.secrets = {slot};
-  return record;
+  return StoredRecord(RobotLevel::kSystem, "/project/*",
+                      absl::StrCat("robot-", number));
 }
 
 absl::Status Insert(RobotStore& store, int64_t first, int64_t count) {

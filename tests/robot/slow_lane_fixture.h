@@ -157,6 +157,14 @@ class SlowLaneHeldFixture : public SlowLaneFixture {
     WaitUntilWaiting(lane, static_cast<int>(waiters_.size()));
   }
 
+  // Four of "a", then two of "b" around one of "c".
+  void WaitFromThreeSources(SlowLane& lane) {
+    for (const uint32_t number : {11, 12, 13, 14}) Wait(lane, number, "a");
+    Wait(lane, 21, "b");
+    Wait(lane, 31, "c");
+    Wait(lane, 22, "b");
+  }
+
   // Lets all go on to their ends; returns the turns.
   std::string Join() {
     Release();

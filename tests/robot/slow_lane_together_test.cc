@@ -26,10 +26,7 @@ class SlowLaneTogetherTest : public SlowLaneHeldFixture {
 TEST_F(SlowLaneTogetherTest, TakesAlongInTheOrderOfTurns) {
   SlowLane lane(1, Hashing());
   Hold(lane);
-  for (const int number : {11, 12, 13, 14}) Wait(lane, number, "a");
-  Wait(lane, 21, "b");
-  Wait(lane, 31, "c");
-  Wait(lane, 22, "b");
+  WaitFromThreeSources(lane);
   EXPECT_EQ(Join(), "11+21+31+12+22+13+14");
 }
 
