@@ -23,13 +23,11 @@ class IndexTable final {
   IndexTable() = default;
   IndexTable(const IndexTable&) = delete;
   IndexTable& operator=(const IndexTable&) = delete;
-  ~IndexTable() { Clear(); }
+  ~IndexTable() {
+    ForEach([](const PackedRobot& robot) { robot.DropOwner(); });
+  }
 
   size_t size() const { return size_; }
-
-  void Prefetch(uint64_t hash) const {
-    if (size_ != 0) __builtin_prefetch(&lines_[Home(hash)]);
-  }
 
   // Null unless a robot of that hash `is` it.
   template <typename Is>
@@ -66,10 +64,16 @@ class IndexTable final {
     robot->DropOwner();
   }
 
-  void Clear() {
-    ForEach([](const PackedRobot& robot) { robot.DropOwner(); });
-    lines_ = IndexLines();
-    size_ = 0;
+  // Erases what stands in the line, of a table that is not looked into any
+  // more: a look-up may miss others then. False: it has no such line.
+  bool EraseLine(size_t line) {
+    if (line >= lines_.size()) return false;
+    for (uint64_t& entry : lines_[line].entries) {
+      if (entry == 0) continue;
+      --size_;
+      RobotOf(std::exchange(entry, 0))->DropOwner();
+    }
+    return true;
   }
 
   // Reads ahead, for each robot is in another place of the memory.
@@ -126,7 +130,9 @@ class IndexTable final {
       }
       for (matches &= ~empty; matches != 0; matches &= matches - 1) {
         const uint64_t& entry = line.entries[__builtin_ctz(matches)];
-        if (is(*RobotOf(entry))) return &entry;
+        const PackedRobot& robot = *RobotOf(entry);
+        robot.Prefetch();  // All of it at once, not line by line.
+        if (is(robot)) return &entry;
       }
       if (empty != 0) return nullptr;
     }

@@ -35,8 +35,6 @@ class MemoryRobots final {
   BorrowedRobot Find(int64_t project_id, absl::string_view account) const {
     return by_name_.Find(project_id, account);
   }
-  // For a look-up in two steps.
-  const RobotNameIndex& by_name() const { return by_name_; }
 
   // Puts `robot` (or nothing) in the place of the robot `id`. If memory runs
   // out on the way, putting back what was there still mends everything.

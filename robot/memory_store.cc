@@ -117,10 +117,7 @@ void MemoryStore::ShareCommon() {
 LoginView MemoryStore::View(const Robot* robot) const {
   const std::shared_ptr<const Common>& common = common_.shared();
   LoginView view;
-  if (robot != nullptr) {
-    robot->Prefetch();
-    view.robot = *robot;
-  }
+  if (robot != nullptr) view.robot = *robot;
   view.projects = {common, common->projects.get()};
   view.naming = {common, common->naming.get()};
   return view;

@@ -19,24 +19,12 @@ namespace robot_accounts {
 // replaced.
 class RobotNameIndex final {
  public:
-  // Under a key of this process: strangers choose names.
-  static uint64_t Hash(int64_t project_id, absl::string_view account) {
-    return KeyedHash()(account) ^
-           static_cast<uint64_t>(project_id) * 0x9E3779B97F4A7C15u;
-  }
-
-  // In two steps, so that the line of the table comes while the caller does
-  // something else.
-  void Prefetch(uint64_t hash) const { table_.Prefetch(hash); }
-  BorrowedRobot Find(uint64_t hash, int64_t project_id,
-                     absl::string_view account) const {
-    return BorrowedRobot(table_.Find(hash, [&](const PackedRobot& robot) {
-      return robot.project_id() == project_id &&
-             SameText(robot.account_name(), account);
-    }));
-  }
   BorrowedRobot Find(int64_t project_id, absl::string_view account) const {
-    return Find(Hash(project_id, account), project_id, account);
+    return BorrowedRobot(
+        table_.Find(Hash(project_id, account), [&](const PackedRobot& robot) {
+          return robot.project_id() == project_id &&
+                 SameText(robot.account_name(), account);
+        }));
   }
 
   // Puts `robot` in the place of the robot of its id, which has the same name,
@@ -45,11 +33,18 @@ class RobotNameIndex final {
   void Put(const Robot& robot);
   // Erases the robot that has the id and the name of `robot`, if any.
   void Erase(const Robot& robot);
-  void Clear() { table_.Clear(); }
+  // For who gives up an index bit by bit and looks into it no more: erases some
+  // robots, from line 0 on. False: that was the last line.
+  bool EraseLine(size_t line) { return table_.EraseLine(line); }
 
   size_t size() const { return table_.size(); }
 
  private:
+  // Under a key of this process: strangers choose names.
+  static uint64_t Hash(int64_t project_id, absl::string_view account) {
+    return KeyedHash()(account) ^
+           static_cast<uint64_t>(project_id) * 0x9E3779B97F4A7C15u;
+  }
   struct HashOf {
     uint64_t operator()(const PackedRobot& robot) const {
       return Hash(robot.project_id(), robot.account_name());
@@ -67,7 +62,7 @@ class RobotIdIndex final {
   }
   void Put(const Robot& robot);
   void Erase(int64_t id);
-  void Clear() { table_.Clear(); }
+  bool EraseLine(size_t line) { return table_.EraseLine(line); }
 
   size_t size() const { return table_.size(); }
 

@@ -33,9 +33,8 @@ absl::optional<LoginView> SqliteReader::Kept(const Key& key,
         head_.has_value() && log_index_.Read(head) && head == *head_;
     if (!unchanged) return absl::nullopt;
   }
-  const Robot* robot = Cached(key);
+  const BorrowedRobot robot = Cached(key);
   if (robot == nullptr) return absl::nullopt;
-  robot->Prefetch();
   return ViewOf(*robot);
 }
 
@@ -44,7 +43,7 @@ absl::StatusOr<LoginView> SqliteReader::View(const Key& key,
   const absl::StatusOr<bool> current = IsCurrent(freshness);
   if (!current.ok()) return current.status();
   if (*current) {
-    if (const Robot* robot = Cached(key); robot != nullptr) {
+    if (const BorrowedRobot robot = Cached(key); robot != nullptr) {
       return ViewOf(*robot);
     }
   }
@@ -62,7 +61,7 @@ absl::StatusOr<LoginView> SqliteReader::ReadView(const Key& key) {
   if (!robot.ok()) return robot.status();
   if (robot->has_value()) {
     const ShardedWriterLock lock(kept_mutex_);
-    robots_.Put(data_version_, **robot);
+    robots_.Put(**robot);
   }
   return ViewOf(*std::move(robot));
 }
@@ -99,10 +98,9 @@ absl::StatusOr<absl::optional<Robot>> SqliteReader::ReadRobot(const Key& key) {
   return absl::make_optional(*std::move(robot));
 }
 
-const Robot* SqliteReader::Cached(const Key& key) const {
-  return key.id != 0
-             ? robots_.FindById(data_version_, key.id)
-             : robots_.Find(data_version_, ProjectId(key.project), key.account);
+BorrowedRobot SqliteReader::Cached(const Key& key) const {
+  return key.id != 0 ? robots_.FindById(key.id)
+                     : robots_.Find(ProjectId(key.project), key.account);
 }
 
 int64_t SqliteReader::ProjectId(absl::string_view project) const {
@@ -173,7 +171,8 @@ absl::Status SqliteReader::Sync() {
   }
   const auto to_share = std::make_shared<const Shared>(read);
   const ShardedWriterLock lock(kept_mutex_);
-  // Only this may fail, and changes nothing then.
+  // Only these may fail: nothing wrong is kept then.
+  robots_.Forget();
   if (changed) to_share_.Set(to_share);
   if (data_version_ == kNothingRead) log_index_ = connection_->log_index();
   head_.reset();

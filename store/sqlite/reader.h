@@ -14,6 +14,7 @@
 #include "robot_accounts/base/sharded_mutex.h"
 #include "robot_accounts/base/sharded_pointer.h"
 #include "robot_accounts/permissions/catalog.h"
+#include "robot_accounts/robot/borrowed_robot.h"
 #include "robot_accounts/robot/robot_store.h"
 #include "robot_accounts/store/sqlite/connection.h"
 #include "robot_accounts/store/sqlite/meta_row.h"
@@ -74,7 +75,7 @@ class SqliteReader final {
 
   absl::StatusOr<LoginView> ReadView(const Key& key);
   absl::StatusOr<absl::optional<Robot>> ReadRobot(const Key& key);
-  const Robot* Cached(const Key& key) const;
+  BorrowedRobot Cached(const Key& key) const;
   int64_t ProjectId(absl::string_view project) const;
   LoginView ViewOf(absl::optional<Robot> robot) const;
 
@@ -95,7 +96,7 @@ class SqliteReader final {
   LogIndex log_index_;
   // With this head of the log, `data_version_` was the present one.
   absl::optional<LogIndex::Head> head_;
-  RobotCache robots_;
+  RobotCache robots_;  // Of `data_version_`.
 };
 
 }  // namespace robot_accounts

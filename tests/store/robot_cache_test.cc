@@ -16,39 +16,62 @@ Robot RobotOf(int64_t id, int64_t project_id, const std::string& account) {
   return Robot::FromRecord(record, Catalog::Default()).value();
 }
 
-TEST(RobotCacheTest, AnswersForOneDataVersionOnly) {
+TEST(RobotCacheTest, FindsWhatWasPutIn) {
   RobotCache cache;
-  cache.Put(5, RobotOf(1, 0, "ci"));
-  ASSERT_NE(cache.Find(5, 0, "ci"), nullptr);
-  EXPECT_EQ(cache.Find(5, 0, "ci")->id(), 1);
-  EXPECT_EQ(cache.FindById(5, 1)->id(), 1);
-  EXPECT_EQ(cache.Find(6, 0, "ci"), nullptr);
-  EXPECT_EQ(cache.Find(4, 0, "ci"), nullptr);
-  EXPECT_EQ(cache.FindById(6, 1), nullptr);
-  EXPECT_EQ(cache.Find(5, 7, "ci"), nullptr);
-  EXPECT_EQ(cache.Find(5, 0, "cd"), nullptr);
+  cache.Put(RobotOf(1, 0, "ci"));
+  ASSERT_NE(cache.Find(0, "ci"), nullptr);
+  EXPECT_EQ(cache.Find(0, "ci")->id(), 1);
+  EXPECT_EQ(cache.FindById(1)->account_name(), "ci");
+  EXPECT_EQ(cache.FindById(2), nullptr);
+  EXPECT_EQ(cache.Find(7, "ci"), nullptr);
+  EXPECT_EQ(cache.Find(0, "cd"), nullptr);
+  cache.Put(RobotOf(1, 0, "ci"));
+  EXPECT_EQ(cache.size(), 1);
 }
 
-TEST(RobotCacheTest, PutsANewRobotInThePlaceOfTheOldOne) {
+TEST(RobotCacheTest, ForgetsAllOfADataVersion) {
   RobotCache cache;
-  cache.Put(5, RobotOf(1, 0, "ci"));
-  cache.Put(6, RobotOf(1, 0, "ci"));
-  EXPECT_NE(cache.Find(6, 0, "ci"), nullptr);
-  cache.Put(7, RobotOf(2, 0, "ci"));  // Deleted and made again.
-  EXPECT_EQ(cache.Find(7, 0, "ci")->id(), 2);
-  EXPECT_EQ(cache.FindById(7, 1), nullptr);
-  cache.Put(8, RobotOf(2, 0, "renamed"));
-  EXPECT_EQ(cache.Find(8, 0, "ci"), nullptr);
-  EXPECT_EQ(cache.Find(8, 0, "renamed")->id(), 2);
-  EXPECT_EQ(cache.size(), 1);
+  cache.Put(RobotOf(1, 0, "ci"));
+  cache.Put(RobotOf(2, 0, "cd"));
+  cache.Forget();
+  EXPECT_EQ(cache.size(), 0);
+  EXPECT_EQ(cache.Find(0, "ci"), nullptr);
+  EXPECT_EQ(cache.FindById(2), nullptr);
+  cache.Put(RobotOf(3, 0, "ci"));  // Deleted and made again.
+  cache.Put(RobotOf(2, 0, "renamed"));
+  EXPECT_EQ(cache.Find(0, "ci")->id(), 3);
+  EXPECT_EQ(cache.FindById(1), nullptr);
+  EXPECT_EQ(cache.Find(0, "cd"), nullptr);
+  EXPECT_EQ(cache.FindById(2)->account_name(), "renamed");
+}
+
+TEST(RobotCacheTest, GivesBackWhatItForgotFasterThanOthersCome) {
+  RobotCache cache;
+  int64_t id = 0;
+  const auto put = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      ++id;
+      cache.Put(RobotOf(id, 0, "r" + std::to_string(id)));
+    }
+  };
+  put(5000);
+  cache.Forget();
+  EXPECT_EQ(cache.forgotten(), 5000);
+  put(100);
+  EXPECT_LT(cache.forgotten(), 5000 - 3 * 100);
+  cache.Forget();  // Before the first are gone.
+  put(5000);
+  EXPECT_EQ(cache.forgotten(), 0);
+  EXPECT_EQ(cache.size(), 5000);
+  EXPECT_EQ(cache.FindById(id)->id(), id);
 }
 
 TEST(RobotCacheTest, IsBounded) {
   RobotCache cache(10);
   for (int i = 1; i <= 1000; ++i) {
-    cache.Put(5, RobotOf(i, 0, "r" + std::to_string(i)));
-    EXPECT_LE(cache.size(), 10);
-    EXPECT_NE(cache.Find(5, 0, "r" + std::to_string(i)), nullptr);
+    cache.Put(RobotOf(i, 0, "r" + std::to_string(i)));
+    EXPECT_LE(cache.size() + cache.forgotten(), 2 * 10);
+    EXPECT_NE(cache.Find(0, "r" + std::to_string(i)), nullptr);
   }
 }
 
