@@ -113,19 +113,28 @@ std::string UnpackHash(absl::string_view packed) {
   }
 }
 
-size_t PackedHashBytes(HashScheme scheme, size_t key_id_bytes) {
-  constexpr size_t kForm = 1;
+std::string BlankPackedHash(HashScheme scheme, uint32_t iterations,
+                            absl::string_view key_id) {
   constexpr size_t kNewHarborSaltBytes = 32;
+  std::string packed;
   switch (scheme) {
     case HashScheme::kHarbor:
-      return kForm + kIterationsBytes + kHarborDigestBytes +
-             kNewHarborSaltBytes;
+      packed.push_back(kHarbor);
+      AppendIterations(iterations, packed);
+      packed.append(kHarborDigestBytes + kNewHarborSaltBytes, '0');
+      break;
     case HashScheme::kPbkdf2Sha256:
-      return kForm + kIterationsBytes + kHashSaltBytes + kDigestBytes;
+      packed.push_back(kPbkdf2);
+      AppendIterations(iterations, packed);
+      packed.append(kHashSaltBytes + kDigestBytes, '0');
+      break;
     case HashScheme::kHmacSha256:
+      packed.push_back(key_id.empty() ? kHmac : kHmacWithKey);
+      packed.append(kHashSaltBytes + kDigestBytes, '0');
+      absl::StrAppend(&packed, key_id);
       break;
   }
-  return kForm + kHashSaltBytes + kDigestBytes + key_id_bytes;
+  return packed;
 }
 
 absl::optional<HashScheme> SchemeOfPackedHash(absl::string_view packed) {

@@ -1,7 +1,7 @@
 #ifndef ROBOT_ACCOUNTS_CRYPTO_PACKED_HASH_H_
 #define ROBOT_ACCOUNTS_CRYPTO_PACKED_HASH_H_
 
-#include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -21,9 +21,11 @@ void AppendPackedHash(absl::string_view text, std::string& packed);
 // The text, byte for byte, that AppendPackedHash made `packed` of.
 std::string UnpackHash(absl::string_view packed);
 
-// How long the packed form is of a hash of `scheme` as SecretHasher, or Harbor,
-// makes it, under a pepper whose id has `key_id_bytes` (for kHmacSha256).
-size_t PackedHashBytes(HashScheme scheme, size_t key_id_bytes);
+// The packed form of a hash of nobody's, with the lengths that SecretHasher, or
+// Harbor, gives one: for work that stands in for a robot's. `iterations` and
+// `key_id` are left out by the schemes that have none.
+std::string BlankPackedHash(HashScheme scheme, uint32_t iterations,
+                            absl::string_view key_id);
 
 // The scheme of SecretHash::Parse(UnpackHash(packed)); nothing if that fails.
 // Looks at the first byte only.

@@ -33,8 +33,8 @@ absl::StatusOr<Decoy> Decoys::For(const ParsedName& name) {
                          ? kHarborIterations
                          : hasher_.pbkdf2_iterations();
   decoy.id = -1 - static_cast<int64_t>(number >> 1);
-  decoy.hash_bytes =
-      PackedHashBytes(decoy.scheme, hasher_.CurrentPepper().size());
+  decoy.packed_hash =
+      BlankPackedHash(decoy.scheme, decoy.iterations, hasher_.CurrentPepper());
   return decoy;
 }
 

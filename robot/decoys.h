@@ -1,9 +1,9 @@
 #ifndef ROBOT_ACCOUNTS_ROBOT_DECOYS_H_
 #define ROBOT_ACCOUNTS_ROBOT_DECOYS_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -23,8 +23,8 @@ struct Decoy {
   uint32_t iterations;
   // Stands for the name where a robot's id would: below 0.
   int64_t id;
-  // What a hash of this scheme has, packed (packed_hash.h).
-  size_t hash_bytes;
+  // Stands for a robot's, as long as one of this scheme (packed_hash.h).
+  std::string packed_hash;
 };
 
 // Chooses decoys: a name keeps its scheme over restarts and on every server, by

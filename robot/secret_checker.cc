@@ -182,14 +182,17 @@ absl::StatusOr<SecretChecker::Answer> SecretChecker::VerifySlow(
 
 absl::StatusOr<SecretChecker::Answer> SecretChecker::SpendDecoy(
     const Question& question, const AllLive& live, const Decoy& decoy) {
-  // As for a robot: the memory is asked, equal logins share one computation.
+  // As for a robot: the memory is asked, the hash is read, equal logins share
+  // one computation.
   const VerifiedMemory::Tag tag =
-      !live.empty()
-          ? live.front().tag
-          : question.presented->TagOf(decoy.id, /*slot_id=*/0,
-                                      std::string(decoy.hash_bytes, '$'));
-  if (live.empty() && life_s_ > 0) {
-    (void)memory_.Contains(question.place, tag, question.now_boot_s);
+      !live.empty() ? live.front().tag
+                    : question.presented->TagOf(decoy.id, /*slot_id=*/0,
+                                                decoy.packed_hash);
+  if (live.empty()) {
+    if (life_s_ > 0) {
+      (void)memory_.Contains(question.place, tag, question.now_boot_s);
+    }
+    (void)SecretHash::Parse(UnpackHash(decoy.packed_hash));
   }
   if (decoy.scheme == HashScheme::kHmacSha256) {
     hasher_.SpendDecoy(decoy.scheme, decoy.iterations, question.secret);

@@ -133,7 +133,13 @@ TEST_F(DecoysTest, HashesHaveTheirLength) {
     Decoys decoys(store, hasher_, clock_);
     std::string packed;
     AppendPackedHash(hash, packed);
-    EXPECT_EQ(decoys.For({"", "a"})->hash_bytes, packed.size()) << hash;
+    const absl::StatusOr<Decoy> decoy = decoys.For({"", "a"});
+    EXPECT_EQ(decoy->packed_hash.size(), packed.size()) << hash;
+    // It can be read as one, too.
+    const auto read = SecretHash::Parse(UnpackHash(decoy->packed_hash));
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read->scheme(), decoy->scheme);
+    EXPECT_EQ(read->text().size(), hash.size());
   }
 }
 
