@@ -80,27 +80,28 @@ void LastUses::Note(const Principal& principal, absl::string_view source,
 }
 
 LastUses::Taken LastUses::Take() {
-  std::array<std::vector<GatheredUse>, kThreadShards> taken;
+  // All that may fail comes first: what was taken out is in no shard any more.
+  const size_t expected = size_.load(std::memory_order_relaxed);
+  std::vector<GatheredUse> uses;
+  uses.reserve(expected + expected / 4 + 2 * kThreadShards);
+  std::vector<ProjectIndex> none(kThreadShards, ProjectIndex(0));
   bool is_whole = true;
-  size_t count = 0;
   for (size_t i = 0; i < kThreadShards; ++i) {
     Shard& shard = shards_[i];
-    ProjectIndex none(0);
-    const absl::MutexLock lock(&shard.mutex);
-    taken[i].swap(shard.uses);
-    std::swap(shard.index, none);
-    shard.index_size = 0;
-    is_whole = is_whole && !shard.lost;
-    shard.lost = false;
-    count += taken[i].size();
-  }
-  size_.fetch_sub(count, std::memory_order_relaxed);
-
-  std::vector<GatheredUse> uses;
-  uses.reserve(count);
-  for (std::vector<GatheredUse>& of_shard : taken) {
+    std::vector<GatheredUse> of_shard;
+    {
+      const absl::MutexLock lock(&shard.mutex);
+      is_whole = is_whole && !shard.lost;
+      shard.lost = false;
+      if (shard.uses.size() > uses.capacity() - uses.size()) continue;
+      of_shard.swap(shard.uses);
+      std::swap(shard.index, none[i]);
+      shard.index_size = 0;
+    }
     std::move(of_shard.begin(), of_shard.end(), std::back_inserter(uses));
   }
+  size_.fetch_sub(uses.size(), std::memory_order_relaxed);
+
   std::sort(uses.begin(), uses.end(),
             [](const GatheredUse& a, const GatheredUse& b) {
               return a.robot_id < b.robot_id;

@@ -48,6 +48,8 @@ class LastUses final {
             int64_t now_unix_s) noexcept;
 
   // All that was noted, one entry a robot, by id; then it is forgotten here.
+  // Of what is noted meanwhile some may wait for the next Take, with what the
+  // same threads noted before. If memory runs out, all of it stays.
   struct Taken {
     std::vector<GatheredUse> uses;
     bool is_whole;  // False: logins were not noted for lack of room.

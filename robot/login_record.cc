@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/types/span.h"
 #include "robot_accounts/robot/login_source.h"
 #include "robot_accounts/robot/robot_views.h"
@@ -140,13 +141,17 @@ absl::Status LoginRecord::Flush(RobotStore& store) {
   if (!keeps_uses_) return absl::OkStatus();
   for (GatheredUse& use : uses) use.logins = 0;
 
-  for (size_t begin = 0; begin < uses.size(); begin += kUsesAtOnce) {
-    const auto some = absl::MakeConstSpan(uses).subspan(begin, kUsesAtOnce);
-    absl::Status status = store.KeepUses(InMinutes(some));
-    if (status.ok()) continue;
-    uses.erase(uses.begin(), uses.begin() + static_cast<ptrdiff_t>(begin));
+  size_t kept = 0;
+  // Whatever stopped it, memory that ran out included.
+  const absl::Cleanup put_back = [&] {
+    uses.erase(uses.begin(), uses.begin() + static_cast<ptrdiff_t>(kept));
     uses_->PutBack(std::move(uses));
-    return status;
+  };
+  while (kept < uses.size()) {
+    const auto some = absl::MakeConstSpan(uses).subspan(kept, kUsesAtOnce);
+    const absl::Status status = store.KeepUses(InMinutes(some));
+    if (!status.ok()) return status;
+    kept += some.size();
   }
   return absl::OkStatus();
 }
