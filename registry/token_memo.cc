@@ -76,10 +76,14 @@ TokenMemo::Kept::Kept(Key key, std::string token, int64_t issued_at_unix_s,
 
 TokenMemo::Kept::~Kept() { OPENSSL_cleanse(&token_[0], token_.size()); }
 
-bool TokenMemo::Kept::IsFreshAt(int64_t now_unix_s) const {
+bool TokenMemo::Kept::IsOverAt(int64_t now_unix_s) const {
   const int64_t age = now_unix_s - issued_at_unix_s_;
   const int64_t left = expires_at_unix_s_ - now_unix_s;
-  return 0 <= age && age <= left && left >= kMinLeftS;
+  return left < age || left < kMinLeftS;
+}
+
+bool TokenMemo::Kept::IsFreshAt(int64_t now_unix_s) const {
+  return issued_at_unix_s_ <= now_unix_s && !IsOverAt(now_unix_s);
 }
 
 TokenMemo::TokenMemo(size_t tokens) : shards_(kShards) {
@@ -90,16 +94,20 @@ TokenMemo::TokenMemo(size_t tokens) : shards_(kShards) {
   }
 }
 
-std::shared_ptr<const TokenMemo::Kept> TokenMemo::Find(
-    const Key& key, int64_t now_unix_s) const {
+std::shared_ptr<const TokenMemo::Kept> TokenMemo::Find(const Key& key,
+                                                       int64_t now_unix_s) {
   // A child of a fork must not wait for a lock: who held it is not there.
   if (!guard_.InCreatorProcess()) return nullptr;
   Shard& shard = ShardOf(key);
+  Set dropped;  // Wiped after the lock.
   const absl::MutexLock lock(&shard.mutex);
-  for (const auto& kept : shard.sets[SetOf(key, shard.sets.size())]) {
-    if (kept != nullptr && kept->key_.hash == key.hash &&
-        kept->key_.text == key.text) {
-      return kept->IsFreshAt(now_unix_s) ? kept : nullptr;
+  Set& set = shard.sets[SetOf(key, shard.sets.size())];
+  for (size_t i = 0; i < kWays; ++i) {
+    if (set[i] == nullptr) continue;
+    if (set[i]->IsOverAt(now_unix_s)) {
+      dropped[i].swap(set[i]);
+    } else if (set[i]->key_.hash == key.hash && set[i]->key_.text == key.text) {
+      return set[i]->IsFreshAt(now_unix_s) ? set[i] : nullptr;
     }
   }
   return nullptr;

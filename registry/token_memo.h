@@ -23,8 +23,9 @@ namespace robot_accounts {
 //
 // A token is found by all that its text follows from, compared byte by byte, in
 // the first half of its life and while kMinLeftS of it are left. Bounded: an
-// old token gives way to a new one, wiped. After a fork the child finds nothing
-// and keeps nothing. Thread-safe.
+// old token gives way to a new one, wiped, and one that is met after that time
+// is not kept any longer. After a fork the child finds nothing and keeps
+// nothing. Thread-safe.
 class TokenMemo final {
  public:
   // Clients take a shorter life for a minute.
@@ -64,6 +65,8 @@ class TokenMemo final {
 
    private:
     friend class TokenMemo;
+    // Its time to be given once more is over.
+    bool IsOverAt(int64_t now_unix_s) const;
     bool IsFreshAt(int64_t now_unix_s) const;
 
     Key key_;
@@ -76,8 +79,9 @@ class TokenMemo final {
   // kilobyte, more with a chain of certificates in it.
   explicit TokenMemo(size_t tokens);
 
-  // Null if there is none, or none that is fresh at `now_unix_s`.
-  std::shared_ptr<const Kept> Find(const Key& key, int64_t now_unix_s) const;
+  // Null if there is none, or none that is fresh at `now_unix_s`. Drops what it
+  // meets that is over by then.
+  std::shared_ptr<const Kept> Find(const Key& key, int64_t now_unix_s);
 
   // Nothing is kept that Find would never return.
   void Keep(Key key, absl::string_view token, int64_t issued_at_unix_s,
@@ -93,13 +97,13 @@ class TokenMemo final {
     std::vector<Set> sets ABSL_GUARDED_BY(mutex);
   };
 
-  Shard& ShardOf(const Key& key) const { return shards_[key.hash % kShards]; }
+  Shard& ShardOf(const Key& key) { return shards_[key.hash % kShards]; }
   static size_t SetOf(const Key& key, size_t sets) {
     return key.hash / kShards % sets;
   }
 
   ForkGuard guard_;
-  mutable std::vector<Shard> shards_;
+  std::vector<Shard> shards_;
 };
 
 }  // namespace robot_accounts

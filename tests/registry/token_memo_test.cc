@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -53,7 +54,7 @@ class TokenMemoTest : public ::testing::Test {
     memo_.Keep(parts.Key(), token, kNow, kEnd);
   }
   // "" if there is none.
-  std::string Find(const Parts& parts, int64_t now = kNow) const {
+  std::string Find(const Parts& parts, int64_t now = kNow) {
     const auto kept = memo_.Find(parts.Key(), now);
     return kept == nullptr ? "" : kept->token();
   }
@@ -136,6 +137,56 @@ TEST_F(TokenMemoTest, ServesTheFirstHalfOfALifeAndAMinuteBeforeTheEnd) {
   other.slot_id = 2;
   memo_.Keep(other.Key(), "too short", kNow, kNow + 59);
   EXPECT_EQ("", Find(other));
+}
+
+TEST_F(TokenMemoTest, DropsWhatIsOverWhereItIsMet) {
+  Keep(Parts(), "token");
+  const std::weak_ptr<const TokenMemo::Kept> watched =
+      memo_.Find(Parts().Key(), kNow);
+  EXPECT_EQ("", Find(Parts(), kNow - 1));  // Its time is to come.
+  EXPECT_EQ("token", Find(Parts(), kNow + 150));
+  EXPECT_FALSE(watched.expired());
+  // 64 tokens lie in 16 sets of four: of 1000 others one is in the same.
+  Parts other;
+  for (int64_t id = 100; id < 1100 && !watched.expired(); ++id) {
+    other.record.id = id;
+    EXPECT_EQ("", Find(other, kNow + 151));
+  }
+  EXPECT_TRUE(watched.expired());
+  Keep(Parts(), "token");
+  EXPECT_EQ("", Find(Parts(), kNow + 151));
+  EXPECT_EQ("", Find(Parts()));  // Dropped by then.
+}
+
+TEST_F(TokenMemoTest, ThreadsFindTheirOwnOrNothing) {
+  constexpr int kThreads = 4;
+  constexpr int kClaims = 100;  // More than there is room for.
+  std::vector<TokenMemo::Key> keys;
+  for (int i = 0; i < kClaims; ++i) {
+    Parts parts;
+    parts.record.id = i + 1;
+    keys.push_back(parts.Key());
+  }
+  std::vector<std::thread> threads;
+  std::vector<int> wrong(kThreads, 0);
+  std::vector<int> found(kThreads, 0);
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 5000; ++i) {
+        const int claim = (i / 2 * (t + 1)) % kClaims;
+        const int64_t now = kNow + i / 10;  // Some are over by then.
+        const std::string token = "token " + std::to_string(claim);
+        if (i % 2 == 0) memo_.Keep(keys[claim], token, now, now + 300);
+        const auto kept = memo_.Find(keys[claim], now);
+        if (kept == nullptr) continue;
+        ++found[t];
+        wrong[t] += kept->token() != token;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(std::vector<int>(kThreads, 0), wrong);
+  for (const int count : found) EXPECT_GT(count, 0);
 }
 
 TEST_F(TokenMemoTest, HoldsItsBoundAndKeepsTheNewest) {

@@ -38,6 +38,10 @@ TEST(TokenWipingTest, WhatIsDroppedIsWiped) {
               memo->Keep(Key(), kToken, kNow, kNow + 300);  // In its place.
               memo->Keep(Key(), kToken, kNow, kNow + 1);    // Not kept at all.
             }));
+  EXPECT_EQ(0, LeftoversOf([&] {
+              EXPECT_EQ(nullptr, memo->Find(Key(), kNow + 300));  // It is over.
+              memo->Keep(Key(), kToken, kNow, kNow + 300);
+            }));
   std::shared_ptr<const TokenMemo::Kept> held = memo->Find(Key(), kNow);
   EXPECT_EQ(0, LeftoversOf([&] { memo.reset(); }));
   EXPECT_EQ(kToken, held->token());  // Whoever holds it may go on.
