@@ -5,13 +5,14 @@
 #include <string>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "openssl/mem.h"
 #include "robot_accounts.h"
 #include "robot_accounts/base/error.h"
-#include "robot_accounts/base/json.h"
 #include "robot_accounts/capi/accounts.h"
 #include "robot_accounts/capi/arguments.h"
 #include "robot_accounts/capi/buffer.h"
@@ -21,9 +22,11 @@
 #include "robot_accounts/crypto/jwt_key.h"
 #include "robot_accounts/crypto/jwt_public_key.h"
 #include "robot_accounts/crypto/jwt_signer.h"
+#include "robot_accounts/crypto/secret_access.h"
 #include "robot_accounts/registry/access.h"
 #include "robot_accounts/registry/token_issuer.h"
 #include "robot_accounts/registry/token_verifier.h"
+#include "robot_accounts/robot/secret_member.h"
 
 using robot_accounts::Access;
 using robot_accounts::Claims;
@@ -36,6 +39,7 @@ using robot_accounts::JwtSigner;
 using robot_accounts::JwtSignerOptions;
 using robot_accounts::MakeError;
 using robot_accounts::Project;
+using robot_accounts::SecretAccess;
 using robot_accounts::TokenIssuer;
 using robot_accounts::TokenIssuerOptions;
 using robot_accounts::capi::Arguments;
@@ -57,6 +61,11 @@ const Access& AccessOf(const ra_access* access) {
 
 absl::Status Return(absl::StatusOr<IssuedToken> issued, ra_buffer** out_body) {
   if (!issued.ok()) return issued.status();
+  const absl::Cleanup wipe = [&issued] {
+    for (std::string* text : {&issued->token, &issued->body_json}) {
+      OPENSSL_cleanse(&(*text)[0], text->size());
+    }
+  };
   *out_body = NewBuffer(issued->body_json);
   return absl::OkStatus();
 }
@@ -161,14 +170,12 @@ ra_status ra_token_of_body(const char* body_json, size_t body_json_len,
     arguments.Out("out_token", out_token);
     const auto text = arguments.Text("body_json", body_json, body_json_len);
     if (!arguments.ok()) return arguments.status();
-    const auto body = robot_accounts::ParseStrictJson(text);
-    const auto token =
-        body.ok() ? robot_accounts::JsonText(*body, "token") : body.status();
-    if (!token.ok()) {
+    const auto token = robot_accounts::SecretMember(text, "token");
+    if (!token.ok() || token->empty()) {
       return InvalidArgument("MALFORMED_BODY",
                              "body: must be a json object with a token");
     }
-    *out_token = NewBuffer(*token);
+    *out_token = NewBuffer(token->Reveal(SecretAccess::Grant()));
     return absl::OkStatus();
   });
 }
