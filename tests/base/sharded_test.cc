@@ -88,6 +88,28 @@ TEST(ShardedPointerTest, PointsToTheSameForEveryThread) {
   EXPECT_TRUE(shared.owner_before(elsewhere) || elsewhere.owner_before(shared));
 }
 
+// All counts together are right: what it pointed to dies once, with the last.
+TEST(ShardedPointerTest, ThreadsCopyAtOnce) {
+  constexpr int kThreads = kThreadShards + 8;  // Some share a count.
+  ShardedPointer<const int> pointer(std::make_shared<const int>(7));
+  const std::weak_ptr<const int> watched = pointer.shared();
+  std::vector<std::shared_ptr<const int>> copies(kThreads);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 500; ++i) copies[t] = pointer.shared();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  pointer.Set(nullptr);
+  for (auto& copy : copies) {
+    ASSERT_NE(copy, nullptr);
+    EXPECT_EQ(*copy, 7);
+    copy.reset();
+  }
+  EXPECT_TRUE(watched.expired());
+}
+
 TEST(ShardedPointerTest, CopiesKeepWhatTheyPointTo) {
   auto value = std::make_shared<const int>(7);
   const std::weak_ptr<const int> watched = value;

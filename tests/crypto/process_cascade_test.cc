@@ -5,6 +5,7 @@
 #include <cstring>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -110,6 +111,22 @@ TEST(ProcessCascadeTest, IsAnotherEachTimeAndDiesInAChild) {
   EXPECT_TRUE(one.alive());
   EXPECT_TRUE(HoldsInChild([&one] { return !one.alive(); }));
   EXPECT_TRUE(one.alive());
+}
+
+TEST(ProcessCascadeTest, ThreadsHashAtOnce) {
+  const ProcessCascade cascade;
+  const Tag expected = TagOf(cascade, {1, 2}, "text");
+  std::vector<std::thread> threads;
+  std::vector<int> wrong(4, 0);
+  for (size_t t = 0; t < wrong.size(); ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 1000; ++i) {
+        wrong[t] += TagOf(cascade, {1, 2}, "text") != expected;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, std::vector<int>(4, 0));
 }
 
 }  // namespace
