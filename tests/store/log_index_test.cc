@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -77,6 +78,29 @@ TEST_F(LogIndexTest, ACommitAfterTheLogWasWrittenBackChangesTheHead) {
     ASSERT_TRUE(writer_->Run(kChange).ok());
     EXPECT_NE(Head(), before) << mode;
   }
+}
+
+// Their counter of commits, which comes after eight bytes, never goes back.
+TEST_F(LogIndexTest, BesideAWriterHeadsAreReadInTheirOrder) {
+  constexpr int kCommits = 200;
+  const auto count_of = [](const LogIndex::Head& head) {
+    return static_cast<uint32_t>(head[1]);
+  };
+  const uint32_t first = count_of(Head());
+  std::thread writer([this] {
+    for (int i = 0; i < kCommits; ++i) EXPECT_TRUE(writer_->Run(kChange).ok());
+  });
+  uint32_t last = first;
+  int back = 0;
+  for (int i = 0; i < 100000; ++i) {
+    LogIndex::Head head;
+    if (!reader_->log_index().Read(head)) continue;
+    back += count_of(head) < last;
+    last = count_of(head);
+  }
+  writer.join();
+  EXPECT_EQ(back, 0);
+  EXPECT_EQ(count_of(Head()), first + kCommits);
 }
 
 }  // namespace
