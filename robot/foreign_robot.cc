@@ -59,16 +59,10 @@ int64_t DaysOf(const ForeignRobot& robot) {
                                                                          : 0;
 }
 
-// Whether the newest secret of `record` is the one that `robot` has. A login
-// may have renewed its hash since: then the last change there tells.
-bool HasSecretOf(const ForeignRobot& robot, const RobotRecord& record,
-                 const std::string& hash) {
+// Whether the newest secret of `record` has that hash; empty: it has none.
+bool HasHash(const RobotRecord& record, const std::string& hash) {
   if (record.secrets.empty()) return hash.empty();
-  if (record.secrets.back().hash == hash) return true;
-  const absl::StatusOr<SecretHash> ours =
-      SecretHash::Parse(record.secrets.back().hash);
-  return !hash.empty() && ours.ok() && ours->scheme() != HashScheme::kHarbor &&
-         record.updated_unix_s == robot.updated_unix_s;
+  return record.secrets.back().hash == hash;
 }
 
 bool TakeSecret(const ForeignRobot& robot, RobotRecord& record,
@@ -78,7 +72,7 @@ bool TakeSecret(const ForeignRobot& robot, RobotRecord& record,
   if (!hash.ok()) {
     notes.push_back("it has no secret that can be read: it needs a new one");
   }
-  if (HasSecretOf(robot, record, hash.ok() ? hash->text() : "")) return false;
+  if (HasHash(record, hash.ok() ? hash->text() : "")) return false;
   record.secrets.clear();
   record.unknown.secrets.clear();
   if (!hash.ok()) return true;
@@ -130,7 +124,6 @@ std::vector<std::string> TakeOver(const ForeignRobot& robot,
                                   RobotRecord& record,
                                   std::vector<std::string>& notes) {
   std::vector<std::string> changed;
-  // Before the time of the last change, which it asks for.
   if (TakeSecret(robot, record, notes)) changed.push_back("secret");
   if (Take(DescriptionOf(robot, notes), record.description)) {
     changed.push_back("description");

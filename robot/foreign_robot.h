@@ -23,7 +23,7 @@ std::string ForeignName(const ForeignRobot& robot);
 // Puts into `record` what may change there from one import to the next, but
 // for the grants; what was changed is returned by the names of events, what
 // could not be taken as it is goes into `notes`. A secret is replaced only by
-// another one.
+// another one: `record` is StoreTransaction::GetUnrenewed.
 std::vector<std::string> TakeOver(const ForeignRobot& robot,
                                   RobotRecord& record,
                                   std::vector<std::string>& notes);

@@ -1,5 +1,6 @@
 #include "robot_accounts/robot/memory_transaction.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <new>
@@ -60,6 +61,14 @@ void MemoryTransaction::Undo() {
       state_.import_marks.erase(key);
     }
   }
+  for (; !imported_hashes_before_.empty(); imported_hashes_before_.pop_back()) {
+    const auto& [key, hash] = imported_hashes_before_.back();
+    if (hash.has_value()) {
+      state_.imported_hashes[key] = *hash;
+    } else {
+      state_.imported_hashes.erase(key);
+    }
+  }
   state_.projects = projects_before_;
   state_.settings = settings_before_;
   state_.expiry_told_until_unix_s = expiry_told_before_;
@@ -82,6 +91,40 @@ void MemoryTransaction::Put(int64_t id, absl::optional<Robot> robot) {
   robots_before_.emplace_back(
       id, before == nullptr ? absl::nullopt : absl::make_optional(*before));
   state_.robots.Put(id, std::move(robot));
+}
+
+std::vector<uint32_t> MemoryTransaction::Overlay(const Robot& robot,
+                                                 RobotRecord& record) const {
+  std::vector<uint32_t> ended;
+  for (const SecretView& renewed : robot.secrets()) {
+    const auto found = state_.imported_hashes.find({robot.id(), renewed.id});
+    if (found == state_.imported_hashes.end()) continue;
+    const auto slot =
+        std::find_if(record.secrets.begin(), record.secrets.end(),
+                     [&](const SecretSlot& one) {
+                       return one.id == renewed.id && one.hash == found->second;
+                     });
+    if (slot != record.secrets.end()) {
+      slot->hash = renewed.hash();
+    } else {
+      ended.push_back(renewed.id);
+    }
+  }
+  return ended;
+}
+
+void MemoryTransaction::SetImportedHash(const MemoryState::SlotKey& key,
+                                        absl::optional<std::string> hash) {
+  const auto found = state_.imported_hashes.find(key);
+  const bool is_there = found != state_.imported_hashes.end();
+  if (!is_there && !hash.has_value()) return;
+  imported_hashes_before_.emplace_back(
+      key, is_there ? absl::make_optional(found->second) : absl::nullopt);
+  if (hash.has_value()) {
+    state_.imported_hashes[key] = *std::move(hash);
+  } else {
+    state_.imported_hashes.erase(found);
+  }
 }
 
 absl::StatusOr<Robot> MemoryTransaction::Get(int64_t id) {
@@ -111,11 +154,33 @@ absl::StatusOr<Robot> MemoryTransaction::Replace(RobotRecord record) {
   ++record.version;
   record.last_used_unix_s = robot->last_used_unix_s();
   record.last_used_source = std::string(robot->last_used_source());
-  return Keep(std::move(record));
+  const int64_t id = record.id;
+  const std::vector<uint32_t> ended = Overlay(*robot, record);
+  absl::StatusOr<Robot> kept = Keep(std::move(record));
+  if (!kept.ok()) return kept;
+  for (const uint32_t slot_id : ended) {
+    SetImportedHash({id, slot_id}, absl::nullopt);
+  }
+  return kept;
+}
+
+absl::StatusOr<RobotRecord> MemoryTransaction::GetUnrenewed(int64_t id) {
+  const BorrowedRobot robot = state_.robots.Get(id);
+  if (robot == nullptr) return RobotNotFound();
+  RobotRecord record = robot->record();
+  for (SecretSlot& slot : record.secrets) {
+    const auto found = state_.imported_hashes.find({id, slot.id});
+    if (found != state_.imported_hashes.end()) slot.hash = found->second;
+  }
+  return record;
 }
 
 absl::Status MemoryTransaction::Delete(int64_t id) {
-  if (state_.robots.Get(id) == nullptr) return RobotNotFound();
+  const BorrowedRobot robot = state_.robots.Get(id);
+  if (robot == nullptr) return RobotNotFound();
+  for (const SecretView& slot : robot->secrets()) {
+    SetImportedHash({id, slot.id}, absl::nullopt);
+  }
   Put(id, absl::nullopt);
   return absl::OkStatus();
 }
@@ -129,7 +194,13 @@ absl::Status MemoryTransaction::RenewHash(int64_t id, uint32_t slot_id,
   for (SecretSlot& slot : record.secrets) {
     if (slot.id != slot_id || slot.hash != replaces) continue;
     slot.hash = std::string(hash);
-    return Keep(std::move(record)).status();
+    const bool is_first = slot.origin == SecretOrigin::kImported &&
+                          !state_.imported_hashes.contains({id, slot_id});
+    absl::Status status = Keep(std::move(record)).status();
+    if (status.ok() && is_first) {
+      SetImportedHash({id, slot_id}, std::string(replaces));
+    }
+    return status;
   }
   return VersionConflict();
 }

@@ -23,12 +23,15 @@ namespace robot_accounts {
 // All that a memory store holds.
 struct MemoryState {
   using MarkKey = std::pair<std::string, int64_t>;
+  using SlotKey = std::pair<int64_t, uint32_t>;  // Ids of robot and slot.
 
   GrantsPool grants;
   MemoryRobots robots;
   std::shared_ptr<const ProjectTable> projects;
   StoreSettings settings;
   absl::flat_hash_map<MarkKey, ImportMark> import_marks;
+  // What was imported where a login has renewed the hash.
+  absl::flat_hash_map<SlotKey, std::string> imported_hashes;
   int64_t expiry_told_until_unix_s = 0;
   int64_t last_robot_id = 0;
   int64_t last_project_id = 0;
@@ -56,6 +59,7 @@ class MemoryTransaction final : public StoreTransaction {
                              absl::string_view account) override;
   absl::StatusOr<Robot> Insert(RobotRecord record) override;
   absl::StatusOr<Robot> Replace(RobotRecord record) override;
+  absl::StatusOr<RobotRecord> GetUnrenewed(int64_t id) override;
   absl::Status Delete(int64_t id) override;
   absl::StatusOr<std::vector<Robot>> RobotsOf(int64_t project_id) override;
   absl::StatusOr<std::vector<Robot>> RobotsGrantedOn(
@@ -82,6 +86,12 @@ class MemoryTransaction final : public StoreTransaction {
   // Puts `record` in its place as it is.
   absl::StatusOr<Robot> Keep(RobotRecord record);
   void Put(int64_t id, absl::optional<Robot> robot);
+  // Puts each renewed hash of `robot` in the place of the imported hash of
+  // `record`; the slots that hold that no more are returned.
+  std::vector<uint32_t> Overlay(const Robot& robot, RobotRecord& record) const;
+  // Nothing: the hash that counts was not renewed.
+  void SetImportedHash(const MemoryState::SlotKey& key,
+                       absl::optional<std::string> hash);
   bool IsTaken(const Project& project) const;
   void SetProjects(std::vector<Project> projects);
   void Undo();
@@ -92,6 +102,8 @@ class MemoryTransaction final : public StoreTransaction {
   std::vector<std::pair<int64_t, absl::optional<Robot>>> robots_before_;
   std::vector<std::pair<MemoryState::MarkKey, absl::optional<ImportMark>>>
       marks_before_;
+  std::vector<std::pair<MemoryState::SlotKey, absl::optional<std::string>>>
+      imported_hashes_before_;
   bool committed_ = false;
   const std::shared_ptr<const ProjectTable> projects_before_;
   const StoreSettings settings_before_;

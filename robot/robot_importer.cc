@@ -143,7 +143,11 @@ absl::Status RobotImporter::ImportAgain(const ForeignRobot& robot,
 
 absl::Status RobotImporter::Update(const ForeignRobot& robot, const Robot& kept,
                                    ImportResult& result) {
-  RobotRecord record = kept.record();
+  // Only what was imported can be compared with what is there now.
+  absl::StatusOr<RobotRecord> imported =
+      change_.store().GetUnrenewed(kept.id());
+  if (!imported.ok()) return imported.status();
+  RobotRecord record = *std::move(imported);
   std::vector<std::string> changed = TakeOver(robot, record, result.notes);
   absl::Status status = NoteOtherProject(robot, kept, result);
   if (!status.ok()) return status;

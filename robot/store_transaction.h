@@ -47,6 +47,14 @@ class StoreTransaction {
   // be `record.version`, and counts it up; the last use stays what it is.
   // Aborted, reason VERSION_CONFLICT.
   virtual absl::StatusOr<Robot> Replace(RobotRecord record) = 0;
+  // The record that Get is of, but where a login has renewed the hash of an
+  // imported secret, with the hash that was imported. Replace takes that for
+  // the renewed one and leaves both as they are.
+  virtual absl::StatusOr<RobotRecord> GetUnrenewed(int64_t id) {
+    const absl::StatusOr<Robot> robot = Get(id);
+    if (!robot.ok()) return robot.status();
+    return robot->record();
+  }
   virtual absl::Status Delete(int64_t id) = 0;
   // All robots of a project; all with a grant that names it.
   virtual absl::StatusOr<std::vector<Robot>> RobotsOf(int64_t project_id) = 0;

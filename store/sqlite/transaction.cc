@@ -137,6 +137,16 @@ absl::StatusOr<Robot> SqliteTransaction::ReplaceRecord(RobotRecord record) {
   return robot;
 }
 
+absl::StatusOr<RobotRecord> SqliteTransaction::GetUnrenewed(int64_t id) {
+  return Noted(StoredRecord(id));
+}
+
+absl::StatusOr<RobotRecord> SqliteTransaction::StoredRecord(int64_t id) {
+  const absl::StatusOr<RobotRow> row = Existing(id);
+  if (!row.ok()) return row.status();
+  return RecordOfRow(*row);
+}
+
 absl::Status SqliteTransaction::Delete(int64_t id) {
   return Noted(DeleteRow(id));
 }

@@ -42,6 +42,7 @@ class SqliteTransaction final : public StoreTransaction {
                              absl::string_view account) override;
   absl::StatusOr<Robot> Insert(RobotRecord record) override;
   absl::StatusOr<Robot> Replace(RobotRecord record) override;
+  absl::StatusOr<RobotRecord> GetUnrenewed(int64_t id) override;
   absl::Status Delete(int64_t id) override;
   absl::StatusOr<std::vector<Robot>> RobotsOf(int64_t project_id) override;
   absl::StatusOr<std::vector<Robot>> RobotsGrantedOn(
@@ -80,6 +81,7 @@ class SqliteTransaction final : public StoreTransaction {
   absl::StatusOr<int64_t> NextId();
   absl::StatusOr<Robot> InsertRecord(RobotRecord record);
   absl::StatusOr<Robot> ReplaceRecord(RobotRecord record);
+  absl::StatusOr<RobotRecord> StoredRecord(int64_t id);
   absl::Status DeleteRow(int64_t id);
   absl::Status Renew(int64_t id, uint32_t slot_id, absl::string_view replaces,
                      absl::string_view hash);

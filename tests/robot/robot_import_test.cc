@@ -516,23 +516,116 @@ TEST_P(RobotImportTest, ASecretThatCannotBeReadIsReported) {
   EXPECT_EQ(ImportOne(robot).outcome, ImportOutcome::kUnchanged);
 }
 
-TEST_P(RobotImportTest, AHashRenewedHereIsNotReplacedByTheOldOne) {
-  RobotAccountsOptions options;
-  options.hasher.upgrade_imported = true;
-  options.hasher.pbkdf2_iterations = 5000;
-  Open(options);
-  const int64_t id = ImportOne(CiPush()).robot_id;
-  ASSERT_THAT(Authenticate("robot$demo+ci-push", "Given1Secret"), IsOk());
-  const std::string renewed = Get(id).secrets()[0].hash();
-  ASSERT_TRUE(absl::StartsWith(renewed, "$pbkdf2-sha256$"));
+class RenewedImportTest : public RobotImportTest {
+ protected:
+  // What a login leaves of Harbor's hash.
+  std::string ImportAndRenew() {
+    RobotAccountsOptions options;
+    options.hasher.upgrade_imported = true;
+    options.hasher.pbkdf2_iterations = 5000;
+    Open(options);
+    id_ = ImportOne(CiPush()).robot_id;
+    EXPECT_THAT(LogIn("Given1Secret"), IsOk());
+    std::string hash = Hash();
+    EXPECT_TRUE(absl::StartsWith(hash, "$pbkdf2-sha256$"));
+    return hash;
+  }
+  std::string Hash() { return Get(id_).secrets()[0].hash(); }
+  absl::StatusOr<Principal> LogIn(const std::string& secret) {
+    return Authenticate("robot$demo+ci-push", secret);
+  }
+  // What an import makes of another description there, at that second.
+  ImportOutcome Edit(const std::string& description, int64_t after_s) {
+    ForeignRobot robot = CiPush();
+    robot.description = description;
+    robot.updated_unix_s += after_s;
+    return ImportOne(robot).outcome;
+  }
+  // The same of another secret.
+  void ExpectRotates(int64_t after_s) {
+    ForeignRobot robot = CiPush();
+    robot.secret_hash = StoredHash("Given3Secret");
+    robot.updated_unix_s += after_s;
+    EXPECT_EQ(ImportOne(robot).outcome, ImportOutcome::kUpdated);
+    EXPECT_FALSE(LogIn("Given1Secret").ok());
+    EXPECT_THAT(LogIn("Given3Secret"), IsOk());
+  }
+
+  int64_t id_ = 0;
+};
+RA_TEST_ON_STORES(RenewedImportTest);
+
+TEST_P(RenewedImportTest, TheOldHashDoesNotComeBack) {
+  const std::string renewed = ImportAndRenew();
   EXPECT_EQ(ImportOne(CiPush()).outcome, ImportOutcome::kUnchanged);
-  EXPECT_EQ(Get(id).secrets()[0].hash(), renewed);
+  EXPECT_EQ(Hash(), renewed);
+}
+
+TEST_P(RenewedImportTest, ANewSecretIsTakenOver) {
+  ImportAndRenew();
+  ExpectRotates(1);
+}
+
+TEST_P(RenewedImportTest, ANewSecretOfTheSameSecondIsTakenOver) {
+  ImportAndRenew();
+  ExpectRotates(0);
+}
+
+TEST_P(RenewedImportTest, AnotherEditLeavesTheRenewedHash) {
+  const std::string renewed = ImportAndRenew();
+  for (int i = 1; i < 4; ++i) {
+    EXPECT_EQ(Edit(absl::StrCat("edit ", i), i), ImportOutcome::kUpdated);
+    EXPECT_EQ(Hash(), renewed);
+  }
+  EXPECT_EQ(Edit("edit 3", 9), ImportOutcome::kUnchanged);
+  ExpectRotates(9);
+}
+
+TEST_P(RenewedImportTest, AHashRenewedTwiceStays) {
+  const std::string once = ImportAndRenew();
+  ForeignRobot other = CiPush();
+  other.foreign_id = 40;
+  other.account_name = "other";
+  const int64_t other_id = ImportOne(other).robot_id;
+  ASSERT_THAT(Authenticate("robot$demo+other", "Given1Secret"), IsOk());
+  // The same secret, another salt.
+  const std::string twice = Get(other_id).secrets()[0].hash();
+  const uint32_t slot = Get(id_).secrets()[0].id;
+  ASSERT_THAT(store_->RenewHash(id_, slot, once, twice), IsOk());
+  EXPECT_EQ(ImportOne(CiPush()).outcome, ImportOutcome::kUnchanged);
+  EXPECT_EQ(Edit("edited", 1), ImportOutcome::kUpdated);
+  EXPECT_EQ(Hash(), twice);
+  ASSERT_THAT(store_->RenewHash(id_, slot, twice, once), IsOk());
+  EXPECT_EQ(Edit("edited", 1), ImportOutcome::kUnchanged);
+  EXPECT_EQ(Hash(), once);
+  ExpectRotates(1);
+}
+
+TEST_P(RenewedImportTest, ADryRunLeavesWhatIsKnownOfIt) {
+  const std::string renewed = ImportAndRenew();
+  ForeignRobot robot = CiPush();
+  robot.secret_hash = StoredHash("Given3Secret");
+  EXPECT_EQ(Import({robot}, true)->front().outcome, ImportOutcome::kUpdated);
+  EXPECT_EQ(ImportOne(CiPush()).outcome, ImportOutcome::kUnchanged);
+  EXPECT_EQ(Hash(), renewed);
+}
+
+TEST_P(RenewedImportTest, ASecretThatIsUnreadableThereEndsHere) {
+  ImportAndRenew();
+  ForeignRobot robot = CiPush();
+  robot.secret_hash = "what";
+  EXPECT_EQ(ImportOne(robot).outcome, ImportOutcome::kUpdated);
+  EXPECT_FALSE(LogIn("Given1Secret").ok());
+}
+
+TEST_P(RenewedImportTest, ASecretOfHereStays) {
+  ImportAndRenew();
+  ASSERT_THAT(accounts_->RefreshSecret(host_, id_, "Own4Secret"), IsOk());
   ForeignRobot robot = CiPush();
   robot.secret_hash = StoredHash("Given3Secret");
   robot.updated_unix_s += 1;
-  EXPECT_EQ(ImportOne(robot).outcome, ImportOutcome::kUpdated);
-  EXPECT_FALSE(Authenticate("robot$demo+ci-push", "Given1Secret").ok());
-  EXPECT_THAT(Authenticate("robot$demo+ci-push", "Given3Secret"), IsOk());
+  EXPECT_EQ(ImportOne(robot).outcome, ImportOutcome::kKept);
+  EXPECT_THAT(LogIn("Own4Secret"), IsOk());
 }
 
 TEST_P(RobotImportTest, MakersAreTheRobotsHere) {

@@ -19,6 +19,25 @@ std::string Counts(RobotStore& store) {
          std::to_string(counts.hmac_sha256);
 }
 
+// A robot with an imported secret of slot 1, which a login renewed from
+// HarborHash(1) to Pbkdf2Hash(1).
+int64_t InsertRenewed(RobotStore& store) {
+  RobotRecord record = NewRecord(0, "ci", HarborHash(1));
+  record.secrets[0].origin = SecretOrigin::kImported;
+  const int64_t id = InsertOne(store, record).value().id();
+  EXPECT_THAT(store.RenewHash(id, 1, HarborHash(1), Pbkdf2Hash(1)), IsOk());
+  return id;
+}
+
+absl::StatusOr<RobotRecord> Unrenewed(RobotStore& store, int64_t id) {
+  absl::StatusOr<RobotRecord> record = absl::UnknownError("not called");
+  const absl::Status status = store.Write([&](StoreTransaction& transaction) {
+    record = transaction.GetUnrenewed(id);
+    return record.status();
+  });
+  return status.ok() ? record : status;
+}
+
 TEST_P(StoreContractTest, CountsTheSchemesOfNewestSecrets) {
   EXPECT_EQ(Counts(store()), "0 0 0");
   RobotRecord two = NewRecord(0, "two", HarborHash(1));
@@ -92,6 +111,80 @@ TEST_P(StoreContractTest, AnEditOfARenewedRobotKeepsTheRenewal) {
   EXPECT_EQ(Counts(store()), "0 1 0");
   ASSERT_THAT(store().RenewHash(id, 1, Pbkdf2Hash(1), Pbkdf2Hash(2)), IsOk());
   EXPECT_EQ(SeenHash(store(), "", "ci"), Pbkdf2Hash(2));
+}
+
+TEST_P(StoreContractTest, WhatWasImportedIsKnownAfterRenewals) {
+  const int64_t id = InsertRenewed(store());
+  EXPECT_EQ(Unrenewed(store(), id)->secrets[0].hash, HarborHash(1));
+  ASSERT_THAT(store().RenewHash(id, 1, Pbkdf2Hash(1), Pbkdf2Hash(2)), IsOk());
+  RobotRecord record = Unrenewed(store(), id).value();
+  EXPECT_EQ(record.secrets[0].hash, HarborHash(1));
+  EXPECT_EQ(record.version, 1);
+  for (const char* description : {"one", "two"}) {
+    record.description = description;
+    const absl::StatusOr<Robot> robot = ReplaceOne(store(), record);
+    ASSERT_THAT(robot, IsOk());
+    EXPECT_EQ(robot->secrets()[0].hash(), Pbkdf2Hash(2));
+    EXPECT_EQ(SeenHash(store(), "", "ci"), Pbkdf2Hash(2));
+    EXPECT_EQ(Counts(store()), "0 1 0");
+    record = Unrenewed(store(), id).value();
+    EXPECT_EQ(record.secrets[0].hash, HarborHash(1));
+    EXPECT_EQ(record.description, description);
+  }
+}
+
+TEST_P(StoreContractTest, EachSlotHasTheHashThatWasImported) {
+  RobotRecord two = NewRecord(0, "ci", HarborHash(1));
+  two.secrets.push_back(two.secrets[0]);
+  two.secrets[1].id = 2;
+  two.secrets[1].hash = HarborHash(2);
+  for (SecretSlot& slot : two.secrets) slot.origin = SecretOrigin::kImported;
+  const int64_t id = InsertOne(store(), two).value().id();
+  ASSERT_THAT(store().RenewHash(id, 2, HarborHash(2), Pbkdf2Hash(2)), IsOk());
+  ASSERT_THAT(store().RenewHash(id, 1, HarborHash(1), Pbkdf2Hash(1)), IsOk());
+  RobotRecord record = Unrenewed(store(), id).value();
+  EXPECT_EQ(record.secrets[0].hash, HarborHash(1));
+  EXPECT_EQ(record.secrets[1].hash, HarborHash(2));
+  record.secrets.erase(record.secrets.begin());
+  ASSERT_THAT(ReplaceOne(store(), record), IsOk());
+  EXPECT_EQ(SeenHash(store(), "", "ci"), Pbkdf2Hash(2));
+  EXPECT_EQ(Unrenewed(store(), id)->secrets[0].hash, HarborHash(2));
+}
+
+TEST_P(StoreContractTest, AnotherHashEndsWhatIsKnownOfARenewal) {
+  const int64_t id = InsertRenewed(store());
+  RobotRecord record = Unrenewed(store(), id).value();
+  record.secrets[0].hash = HarborHash(2);
+  ASSERT_THAT(ReplaceOne(store(), record), IsOk());
+  EXPECT_EQ(SeenHash(store(), "", "ci"), HarborHash(2));
+  record = Unrenewed(store(), id).value();
+  EXPECT_EQ(record.secrets[0].hash, HarborHash(2));
+  record.secrets[0].hash = HarborHash(1);
+  ASSERT_THAT(ReplaceOne(store(), record), IsOk());
+  EXPECT_EQ(SeenHash(store(), "", "ci"), HarborHash(1));
+  ASSERT_THAT(DeleteOne(store(), id), IsOk());
+  EXPECT_THAT(Unrenewed(store(), id),
+              FailsWith(Code::kNotFound, "ROBOT_NOT_FOUND"));
+}
+
+TEST_P(StoreContractTest, AChangeTakenBackLeavesWhatIsKnownOfARenewal) {
+  const int64_t id = InsertRenewed(store());
+  for (const bool deletes : {false, true}) {
+    const absl::Status status =
+        store().Write([&](StoreTransaction& transaction) {
+          if (deletes) {
+            EXPECT_THAT(transaction.Delete(id), IsOk());
+            return absl::CancelledError();
+          }
+          RobotRecord record = transaction.GetUnrenewed(id).value();
+          record.secrets[0].hash = HarborHash(2);
+          EXPECT_THAT(transaction.Replace(record), IsOk());
+          return absl::CancelledError();
+        });
+    EXPECT_TRUE(absl::IsCancelled(status));
+    EXPECT_EQ(SeenHash(store(), "", "ci"), Pbkdf2Hash(1));
+    EXPECT_EQ(Unrenewed(store(), id)->secrets[0].hash, HarborHash(1));
+  }
 }
 
 }  // namespace
