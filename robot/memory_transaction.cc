@@ -29,6 +29,19 @@ absl::StatusOr<Robot> OrNotFound(const BorrowedRobot& robot) {
   return *robot;
 }
 
+// Puts back what stood under the keys of `before`, the latest change first.
+template <typename Map, typename Before>
+void PutBack(Before& before, Map& map) {
+  for (; !before.empty(); before.pop_back()) {
+    const auto& [key, value] = before.back();
+    if (value.has_value()) {
+      map[key] = *value;
+    } else {
+      map.erase(key);
+    }
+  }
+}
+
 }  // namespace
 
 MemoryTransaction::MemoryTransaction(MemoryState& state,
@@ -53,22 +66,8 @@ void MemoryTransaction::Undo() {
     state_.robots.Put(robots_before_.back().first,
                       robots_before_.back().second);
   }
-  for (; !marks_before_.empty(); marks_before_.pop_back()) {
-    const auto& [key, mark] = marks_before_.back();
-    if (mark.has_value()) {
-      state_.import_marks[key] = *mark;
-    } else {
-      state_.import_marks.erase(key);
-    }
-  }
-  for (; !imported_hashes_before_.empty(); imported_hashes_before_.pop_back()) {
-    const auto& [key, hash] = imported_hashes_before_.back();
-    if (hash.has_value()) {
-      state_.imported_hashes[key] = *hash;
-    } else {
-      state_.imported_hashes.erase(key);
-    }
-  }
+  PutBack(marks_before_, state_.import_marks);
+  PutBack(imported_hashes_before_, state_.imported_hashes);
   state_.projects = projects_before_;
   state_.settings = settings_before_;
   state_.expiry_told_until_unix_s = expiry_told_before_;
