@@ -39,8 +39,9 @@ class RobotCache final {
   void Forget();
 
   size_t size() const { return tables_->by_id.size(); }
-  // Those that were forgotten and still take memory.
+  // Those that were forgotten and still take memory, and of how many times.
   size_t forgotten() const;
+  size_t times_forgotten() const { return old_.size(); }
 
  private:
   struct Tables {

@@ -1,5 +1,7 @@
 #include "robot_accounts/store/sqlite/robot_cache.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -64,6 +66,25 @@ TEST(RobotCacheTest, GivesBackWhatItForgotFasterThanOthersCome) {
   EXPECT_EQ(cache.forgotten(), 0);
   EXPECT_EQ(cache.size(), 5000);
   EXPECT_EQ(cache.FindById(id)->id(), id);
+}
+
+// As where each job in turn makes a robot and logs in once.
+TEST(RobotCacheTest, IsForgottenTimeAndAgain) {
+  for (const int first : {0, 5000}) {
+    RobotCache cache;
+    for (int i = 1; i <= first; ++i) {
+      cache.Put(RobotOf(i, 0, "r" + std::to_string(i)));
+    }
+    size_t most = 0;
+    for (int i = 1; i <= 3000; ++i) {
+      cache.Forget();
+      cache.Put(RobotOf(first + i, 0, "s" + std::to_string(i)));
+      most = std::max(most, cache.times_forgotten());
+    }
+    EXPECT_LE(cache.times_forgotten(), 2u) << first;
+    EXPECT_LE(cache.forgotten(), 2u) << first;
+    EXPECT_LE(most, 1000u) << first;
+  }
 }
 
 TEST(RobotCacheTest, IsBounded) {
