@@ -149,9 +149,11 @@ class FilledFile final {
   // Its robots logged in, from a store as `freshness_ms` says; null: it cannot
   // be.
   House* OpenWith(int64_t robots, int64_t freshness_ms) {
+    if (robots_ != 0 && robots != robots_) return nullptr;  // One size a file.
     if (house_ != nullptr && freshness_ms == freshness_ms_) {
       return house_.get();
     }
+    robots_ = robots;
     freshness_ms_ = freshness_ms;
     StoreOptions options;
     options.freshness_ms = freshness_ms;
@@ -170,6 +172,7 @@ class FilledFile final {
 
  private:
   std::string folder_;
+  int64_t robots_ = 0;
   int64_t freshness_ms_ = 0;
   std::unique_ptr<House> house_;
 };

@@ -74,9 +74,6 @@ class Robot final {
   // The last is the newest.
   SecretViews secrets() const { return data_->secrets(); }
 
-  // Asks for the memory that a login reads.
-  void Prefetch() const { data_->Prefetch(); }
-
   // A copy of everything, to change it. Not for the hot path.
   RobotRecord record() const { return data_->Unpack(); }
 

@@ -34,7 +34,7 @@ class RobotNameIndex final {
   // Erases the robot that has the id and the name of `robot`, if any.
   void Erase(const Robot& robot);
   // For who gives up an index bit by bit and looks into it no more: erases some
-  // robots, from line 0 on. False: that was the last line.
+  // robots, from line 0 on. False: there is no such line.
   bool EraseLine(size_t line) { return table_.EraseLine(line); }
 
   size_t size() const { return table_.size(); }

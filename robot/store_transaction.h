@@ -49,7 +49,7 @@ class StoreTransaction {
   virtual absl::StatusOr<Robot> Replace(RobotRecord record) = 0;
   // The record that Get is of, but where a login has renewed the hash of an
   // imported secret, with the hash that was imported. Replace takes that for
-  // the renewed one and leaves both as they are.
+  // the renewed one and leaves both as they are. The last use may be missing.
   virtual absl::StatusOr<RobotRecord> GetUnrenewed(int64_t id) {
     const absl::StatusOr<Robot> robot = Get(id);
     if (!robot.ok()) return robot.status();

@@ -247,7 +247,8 @@ TEST_F(TokenTest, IsInTheBodyAndNowhereElse) {
       RA_OK);
   EXPECT_EQ(TextOf(token), "a.b");
   for (const std::string body :
-       {"", "a.b.c", "[]", "{}", "{\"token\":1}", "{\"token\":\"a\"",
+       {"", "a.b.c", "[]", "{}", "{\"token\":1}", "{\"token\":\"\"}",
+        "{\"token\":null}", "{\"token\":\"a\"",
         "{\"token\":\"a\",\"token\":\"b\"}"}) {
     EXPECT_EQ(ra_token_of_body(RA_STRING(body), token.out(), reason_.out()),
               RA_INVALID_ARGUMENT)
