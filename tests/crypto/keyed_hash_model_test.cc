@@ -1,4 +1,5 @@
 // KeyedHash against its definition, under keys that are known here.
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "robot_accounts/crypto/keyed_hash.h"
@@ -97,6 +99,19 @@ std::vector<uint64_t> WordsOf(absl::string_view text) {
   return words;
 }
 
+// 64 of the bits, from `first` on.
+uint64_t WordFrom(const Bits& bits, size_t first) {
+  uint64_t word = 0;
+  for (size_t i = 0; i < 64; ++i) word |= uint64_t{bits[first + i]} << i;
+  return word;
+}
+
+uint64_t Mixed(uint64_t hash) {
+  hash = hash / 0x100000000 ^ hash;
+  hash = WordFrom(Times(BitsOf(hash, 0), 0x9E3779B97F4A7C15), 0);
+  return hash / 0x100000000 ^ hash;
+}
+
 uint64_t Model(const KeyedHash::Key& key, absl::string_view text) {
   const auto number = [&](size_t i) {
     return BitsOf(key.multilinear[i][0], key.multilinear[i][1]);
@@ -106,9 +121,7 @@ uint64_t Model(const KeyedHash::Key& key, absl::string_view text) {
   for (const uint64_t word : WordsOf(text)) {
     sum = Plus(sum, Times(number(next++), word));
   }
-  uint64_t upper = 0;
-  for (size_t i = 0; i < 64; ++i) upper |= uint64_t{sum[64 + i]} << i;
-  return upper;
+  return Mixed(WordFrom(sum, 64));
 }
 
 TEST(KeyedHashModelTest, FollowsItsDefinition) {
@@ -184,6 +197,36 @@ TEST(KeyedHashModelTest, TextsMeetAsSeldomAsChanceHasIt) {
     // 781 are expected; the standard deviation is 28.
     EXPECT_NEAR(low, kKeys / 256, 170) << pair[0];
     EXPECT_NEAR(high, kKeys / 256, 170) << pair[0];
+  }
+}
+
+// How many of the numbered names are in the fullest of 1024 places, by the
+// lowest bits or by the highest.
+size_t FullestPlace(const KeyedHash::Key& key, absl::string_view start,
+                    int names) {
+  std::array<size_t, 1024> low{};
+  std::array<size_t, 1024> high{};
+  for (int i = 0; i < names; ++i) {
+    const uint64_t hash =
+        KeyedHash::Under(key, absl::StrCat(start, 1000 + i));
+    ++low[hash % low.size()];
+    ++high[hash >> 54];
+  }
+  return std::max(*std::max_element(low.begin(), low.end()),
+                  *std::max_element(high.begin(), high.end()));
+}
+
+// Two by two is not enough: Multilinear alone lays numbers at equal distances,
+// which one key in a hundred makes so short or so round that most of them are in
+// a few places.
+TEST(KeyedHashModelTest, NumberedNamesLieEverywhere) {
+  for (const char* const start : {"", "ci-", "robot$library+ci-"}) {
+    for (uint64_t seed = 0; seed < 500; ++seed) {
+      // Eight are expected in each. That any of 2048 places has more than 32 is
+      // less likely than 10^-7; the keys are always the same.
+      ASSERT_LE(FullestPlace(KeyOf(seed), start, 8192), 32u)
+          << start << ", seed " << seed;
+    }
   }
 }
 
