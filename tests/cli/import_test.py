@@ -129,7 +129,12 @@ class ImportTest(RobotctlTest):
             )
         _, status = os.waitpid(pid, 0)
         self.assertEqual(status, 0)
-        shown = os.read(controller, 65536).decode()
+        # A read gives what has come so far: the mark says that it is all of it.
+        os.write(terminal, b"\x01")
+        shown = b""
+        while not shown.endswith(b"\x01"):
+            shown += os.read(controller, 65536)
+        shown = shown[:-1].decode()
         os.close(controller)
         os.close(terminal)
         self.assertIn("importing  [########################################]  100% of 2", shown)

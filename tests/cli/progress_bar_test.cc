@@ -33,10 +33,14 @@ class ProgressBarTest : public ::testing::Test {
     close(terminal_);
     close(controller_);
   }
-  // Something must have been written.
+  // What was written since it was asked last. A read gives what has come so far,
+  // which need not be all of it: a mark behind it says that it is.
   std::string Shown() {
-    std::string text(4096, '\0');
-    text.resize(read(controller_, &text[0], text.size()));
+    constexpr char kMark = '\x01';
+    EXPECT_EQ(write(terminal_, &kMark, 1), 1);
+    std::string text;
+    char byte;
+    while (read(controller_, &byte, 1) == 1 && byte != kMark) text += byte;
     return text;
   }
 
