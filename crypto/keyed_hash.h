@@ -21,9 +21,9 @@ namespace robot_accounts {
 //   key[0] + key[1] * word[0] + key[2] * word[1] + ...  modulo 2^128.
 // It is strongly universal: whatever two texts one chooses without knowing the
 // key, their hashes are independent and even, so that any b bits of them are
-// equal with probability 2^-b. What it gives is mixed by a fixed bijection, which
-// keeps that: numbered names would lie at equal distances otherwise, and by some
-// keys nearly all in the same few places. Longer text takes SipHash-2-4.
+// equal with probability 2^-b. The result is mixed by a fixed bijection, which
+// keeps this. Unmixed, numbered names would lie at equal distances, and under
+// some keys most of them in few places. Longer text takes SipHash-2-4.
 class KeyedHash final {
  public:
   using is_transparent = void;

@@ -174,7 +174,7 @@ TEST_F(HarborImportTest, WithoutMemoryItFailsAndCanGoOn) {
   EXPECT_EQ(status, RA_OK);
   EXPECT_GT(nth, 100);
   // Once more: how many allocations an import takes varies under sanitizers,
-  // where Abseil's tables rehash at random, so that the import which found enough
+  // where Abseil's tables rehash at random, so that the one which found enough
   // memory may have been the first to get through.
   ASSERT_EQ(Import(), RA_OK) << reason_;
   EXPECT_EQ(ra_import_report_count_of(report_, RA_IMPORT_UNCHANGED), 2u);

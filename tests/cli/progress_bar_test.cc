@@ -33,8 +33,8 @@ class ProgressBarTest : public ::testing::Test {
     close(terminal_);
     close(controller_);
   }
-  // What was written since it was asked last. A read gives what has come so far,
-  // which need not be all of it: a mark behind it says that it is.
+  // What was written since it was asked last. A read gives what has come so
+  // far, which need not be all of it: a mark behind it says that it is.
   std::string Shown() {
     constexpr char kMark = '\x01';
     EXPECT_EQ(write(terminal_, &kMark, 1), 1);

@@ -207,8 +207,7 @@ size_t FullestPlace(const KeyedHash::Key& key, absl::string_view start,
   std::array<size_t, 1024> low{};
   std::array<size_t, 1024> high{};
   for (int i = 0; i < names; ++i) {
-    const uint64_t hash =
-        KeyedHash::Under(key, absl::StrCat(start, 1000 + i));
+    const uint64_t hash = KeyedHash::Under(key, absl::StrCat(start, 1000 + i));
     ++low[hash % low.size()];
     ++high[hash >> 54];
   }
@@ -216,14 +215,14 @@ size_t FullestPlace(const KeyedHash::Key& key, absl::string_view start,
                   *std::max_element(high.begin(), high.end()));
 }
 
-// Two by two is not enough: Multilinear alone lays numbers at equal distances,
-// which one key in a hundred makes so short or so round that most of them are in
-// a few places.
+// Independence of two is not enough: Multilinear alone lays numbers at equal
+// distances, and under one key in a hundred some places get more than four
+// times their share.
 TEST(KeyedHashModelTest, NumberedNamesLieEverywhere) {
   for (const char* const start : {"", "ci-", "robot$library+ci-"}) {
     for (uint64_t seed = 0; seed < 500; ++seed) {
-      // Eight are expected in each. That any of 2048 places has more than 32 is
-      // less likely than 10^-7; the keys are always the same.
+      // Eight are expected in each. Of chance, one key in 10^7 would put more
+      // than 32 into any of 2048 places; the keys are always the same.
       ASSERT_LE(FullestPlace(KeyOf(seed), start, 8192), 32u)
           << start << ", seed " << seed;
     }

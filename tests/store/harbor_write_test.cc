@@ -24,14 +24,16 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr int64_t kPush = 17;
+// For what waits until its time is over, and must do more than that in time.
+constexpr int64_t kShortMs = 500;
 
 class HarborWriteTest : public testing::Test {
  protected:
   HarborWriteTest() { harbor_.AddSample(); }
 
-  std::unique_ptr<RobotStore> Open() {
+  std::unique_ptr<RobotStore> Open(int64_t busy_timeout_ms = 5000) {
     StoreOptions options;
-    options.busy_timeout_ms = 50;
+    options.busy_timeout_ms = busy_timeout_ms;
     return OpenStore(harbor_.harbor_url("?write=1"), options).value();
   }
   std::unique_ptr<RobotAccounts> Accounts(
@@ -406,7 +408,7 @@ TEST_F(HarborWriteTest, TellsThatHarborUndidAChange) {
 }
 
 TEST_F(HarborWriteTest, SaysSoIfItCannotTell) {
-  const auto store = Open();
+  const auto store = Open(kShortMs);
   Sql harbor = harbor_.NewSession();
   // It waited for the robot, and does not come to its end.
   EXPECT_THAT(store->Write([&](StoreTransaction& transaction) {
@@ -432,7 +434,7 @@ TEST_F(HarborWriteTest, ADatabaseThatChangesTheChangeIsSeen) {
 }
 
 TEST_F(HarborWriteTest, WaitsForALockForABoundedTime) {
-  const auto store = Open();
+  const auto store = Open(kShortMs);
   sql().Run("BEGIN; UPDATE robot SET description = 'slow' WHERE id = 17");
   EXPECT_THAT(store->Write(&Disable),
               FailsWith(Code::kUnavailable, "STORE_BUSY"));
@@ -442,7 +444,7 @@ TEST_F(HarborWriteTest, WaitsForALockForABoundedTime) {
 }
 
 TEST_F(HarborWriteTest, ATransactionHappensAsAWholeOrNotAtAll) {
-  const auto store = Open();
+  const auto store = Open(kShortMs);
   const std::string before = Row();
   EXPECT_EQ(store
                 ->Write([](StoreTransaction& transaction) {
