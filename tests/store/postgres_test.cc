@@ -213,7 +213,8 @@ TEST(PostgresConnectionTest, WaitsForABoundedTime) {
               FailsWith(Code::kUnavailable, "POSTGRES_TIMEOUT"));
 
   Sql other(SocketUrl());
-  other.Run("CREATE TABLE locked (n int); BEGIN; LOCK TABLE locked");
+  other.Run("CREATE TABLE locked (n int)");
+  other.Run("BEGIN; LOCK TABLE locked");
   PostgresOptions patient;
   patient.lock_timeout_ms = 10;
   EXPECT_THAT(Connect(patient)->Run("testing", "SELECT * FROM locked"),
