@@ -25,13 +25,14 @@ using testing::IsEmpty;
 
 constexpr int64_t kPush = 17;
 // For what waits until its time is over, and must do more than that in time.
-constexpr int64_t kShortMs = 500;
+constexpr int kShortMs = 500;
 
 class HarborWriteTest : public testing::Test {
  protected:
   HarborWriteTest() { harbor_.AddSample(); }
 
-  std::unique_ptr<RobotStore> Open(int64_t busy_timeout_ms = 5000) {
+  std::unique_ptr<RobotStore> Open(
+      int busy_timeout_ms = StoreOptions().busy_timeout_ms) {
     StoreOptions options;
     options.busy_timeout_ms = busy_timeout_ms;
     return OpenStore(harbor_.harbor_url("?write=1"), options).value();

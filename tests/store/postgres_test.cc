@@ -207,19 +207,24 @@ TEST(PostgresConnectionTest, NamesWhatWentWrong) {
 }
 
 TEST(PostgresConnectionTest, WaitsForABoundedTime) {
-  PostgresOptions impatient;
-  impatient.statement_timeout_ms = 20;
-  EXPECT_THAT(Connect(impatient)->Run("testing", "SELECT pg_sleep(100)"),
+  PostgresOptions short_statements;
+  short_statements.statement_timeout_ms = 500;
+  const auto connection = Connect(short_statements);
+  EXPECT_THAT(connection->Run("testing", "SELECT pg_sleep(100)"),
               FailsWith(Code::kUnavailable, "POSTGRES_TIMEOUT"));
+  EXPECT_THAT(connection->Run("testing", "SELECT 1"), IsOk());
 
   Sql other(SocketUrl());
   other.Run("CREATE TABLE locked (n int)");
   other.Run("BEGIN; LOCK TABLE locked");
-  PostgresOptions patient;
-  patient.lock_timeout_ms = 10;
-  EXPECT_THAT(Connect(patient)->Run("testing", "SELECT * FROM locked"),
+  PostgresOptions short_waits;
+  short_waits.lock_timeout_ms = 10;
+  const auto waiting = Connect(short_waits);
+  EXPECT_THAT(waiting->Run("testing", "SELECT * FROM locked"),
               FailsWith(Code::kUnavailable, "STORE_BUSY"));
-  other.Run("COMMIT; DROP TABLE locked");
+  other.Run("COMMIT");
+  EXPECT_THAT(waiting->Run("testing", "SELECT * FROM locked"), IsOk());
+  other.Run("DROP TABLE locked");
 }
 
 TEST(PostgresConnectionTest, SaysWhenNobodyAnswers) {
